@@ -2,7 +2,7 @@
 import { didYouMean } from '../query/did-you-mean.ts';
 import { cleanTag } from '../sessions/state/marks.ts';
 import { type CompletionAct, SHELLS } from './completion/scripts.ts';
-import { type ExportOptions, exportOptions } from './export/export-options.ts';
+import { type ExportInvocation, exportInvocation } from './export/export-options.ts';
 import { type HostChoice, hostOption } from './hosts/host-option.ts';
 import { type HostsAct, hostsAct } from './hosts/hosts-arguments.ts';
 import { type TailOptions, tailOptions } from './items/tail-options.ts';
@@ -81,7 +81,7 @@ export type Invocation =
         readonly hosts: HostChoice | null;
       }
     >
-  | InvocationWith<'export', { readonly sessions: readonly string[]; readonly options: ExportOptions }>
+  | InvocationWith<'export', ExportInvocation>
   | InvocationWith<'append', { readonly session: string; readonly text: string; readonly whenBusy: WhenBusy }>
   | InvocationWith<'record', { readonly cwd: string | null; readonly withoutLock: boolean }>
   | InvocationWith<'rename', { readonly session: string; readonly name: string }>
@@ -163,7 +163,7 @@ function toInvocation({ command, operands, values }: SplitArguments): Invocation
     case 'completion':
       return { command, ...common, act: completionAct(operands) };
     case 'export':
-      return { command, ...common, sessions: operands, options: exportOptions(values) };
+      return { command, ...common, ...exportInvocation(operands, values) };
     case 'append':
       return { command, ...common, session, text: written(text), whenBusy: whenBusy(values) };
     case 'record':

@@ -224,9 +224,9 @@ export const JSON_LINES = {
       sizeBytes: whole,
       oldest: textOrNull,
       newest: textOrNull,
-      leftOut: z.array(z.strictObject({ id: text, reason: text })),
+      leftOut: z.array(z.strictObject({ id: text, reason: text, host: textOrNull })),
     }),
-    z.strictObject({ ...session, act: oneOf('archive', 'delete'), subagents: whole, sizeBytes: whole }),
+    z.strictObject({ ...acted, act: oneOf('archive', 'delete'), subagents: whole, sizeBytes: whole }),
     z.strictObject({ ...session, act: oneOf('compress', 'expand'), bytesBefore: whole, bytesAfter: whole }),
   ],
   usage: [

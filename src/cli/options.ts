@@ -110,7 +110,7 @@ export interface OptionRule {
 const BULK_COMMANDS = ['prune', 'compress', 'expand'] as const;
 const LISTING_COMMANDS = ['picker', 'list', 'demo'] as const;
 const SCREEN_COMMANDS = ['picker', 'open', 'board', 'demo'] as const;
-
+const HOST_READERS = ['picker', 'open', 'board', 'list', 'watch', 'show', 'tail', 'search'] as const;
 /** The others draw, or print a text in a form of its own. */
 const WITHOUT_JSON: readonly CommandOrPicker[] = ['open', 'board', 'export', 'serve', 'completion', 'help'];
 const JSON_COMMANDS = (['picker', ...COMMAND_NAMES] as const).filter(name => !WITHOUT_JSON.includes(name));
@@ -258,7 +258,7 @@ const OPTION_RULES: readonly OptionRule[] = [
   {
     name: 'host',
     value: 'a,b|all',
-    commands: ['picker', 'open', 'board', 'list', 'watch', 'show', 'tail', 'search', 'usage'],
+    commands: [...HOST_READERS, 'export', 'prune', 'usage'],
     help: 'sessions of these ssh hosts too; all: every alias of ~/.ssh/config',
   },
   { name: 'no-cache', commands: [...SCREEN_COMMANDS, 'hosts'], help: 'no last known rows of hosts' },

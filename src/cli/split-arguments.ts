@@ -182,7 +182,6 @@ const ACTS_THERE: readonly CommandOrPicker[] = [
   'archive',
   'unarchive',
   'delete',
-  'export',
   'trash',
 ];
 

@@ -3,6 +3,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { JSON_LINES } from '../../src/cli/json-shapes.ts';
+import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
 import { type FakeSsh, fakeSsh } from '../support/fake-ssh.ts';
 import { type Session, SessionHome } from '../support/session-home.ts';
 import { projectRoot } from '../support/source-tree.ts';
@@ -276,6 +278,44 @@ describe('rolltop usage --host', () => {
   });
 });
 
+describe('rolltop prune --host', () => {
+  it('plans what would go on all machines, and archives or trashes it on each, under its locks', {
+    timeout: 120_000,
+  }, async () => {
+    const [here, there] = [aHome(), aHome()];
+    const local = here.add({ title: 'old at home', minutesAgo: 9_000 });
+    const remote = there.add({ title: 'old over there', minutesAgo: 9_000 });
+    const young = there.add({ title: 'young over there' });
+    const busy = there.add({ title: 'busy over there', minutesAgo: 9_000 });
+    const recorder = await RolloutRecorder.resume({ path: busy.path });
+    const ssh = sshTo({ b: there.path });
+    const prune = (...argv: string[]) => rolltop(['prune', 'until:3d', '--host', 'all', ...argv], here, ssh);
+    const plan = prune();
+    expect(plan).toMatchObject({ code: 0 });
+    expect(plan.stdout).toMatch(/^2 sessions \(1 here, 1 on b\), .*; 1 held: left out/);
+    expect(plan.stdout).toContain(`left out: b:${busy.id} busy over there`);
+    expect(plan.stderr).toMatch(/nobody is left out: away/);
+    expect(plan.stderr).toContain('Nothing was done.');
+    const archived = prune('host:b', '--archive', '--yes', '--json');
+    await recorder.shutdown();
+    expect(archived.code).toBe(0);
+    const [first, ...done] = archived.lines().map(line => JSON.parse(line));
+    expect(JSON_LINES.prune[0].parse(first).leftOut).toMatchObject([{ id: busy.id, host: 'b' }]);
+    expect(done.map(line => JSON_LINES.prune[1].parse(line))).toMatchObject([{ id: remote.id, host: 'b' }]);
+    expect([local, remote, young, busy].map(({ path }) => existsSync(path))).toEqual([
+      true,
+      false,
+      true,
+      true,
+    ]);
+    const trashed = prune('--delete', '--yes');
+    expect(trashed.stdout).toContain('moved 2 sessions to the trash');
+    expect([local, young, busy].map(({ path }) => existsSync(path))).toEqual([false, true, false]);
+    expect(rolltop(['trash', 'restore', `b:${busy.id}`], here, ssh)).toMatchObject({ code: 0 });
+    expect(existsSync(busy.path)).toBe(true);
+  });
+});
+
 describe('rows of hosts are rows', () => {
   it('a session of a host is exported, under a name that the host has no say in', () => {
     const [here, there] = [aHome(), aHome()];
@@ -292,6 +332,23 @@ describe('rows of hosts are rows', () => {
     expect(names).toHaveLength(3);
     expect(names.filter(name => name.endsWith(`-b-${remote.id}.md`))).toHaveLength(1);
     expect(rolltop(['export', 'b:nothing'], here, ssh)).toMatchObject({ code: 3, stdout: '' });
+  });
+
+  it('a query exports those of hosts with those of this machine', () => {
+    const [here, there] = [aHome(), aHome()];
+    here.add({ title: 'the api at home', cwd: '/srv/api' });
+    const remote = there.add({ title: 'the api over there', cwd: '/srv/api' });
+    there.add({ title: 'something else' });
+    const ssh = sshTo({ b: there.path });
+    const folder = path.join(here.path, 'documents/');
+    const both = rolltop(['export', 'dir:/srv/api', '--host', 'b', '-o', folder], here, ssh);
+    expect(both).toMatchObject({ code: 0 });
+    const names = readdirSync(folder);
+    expect(names).toHaveLength(3);
+    expect(names.filter(name => name.endsWith(`-b-${remote.id}.md`))).toHaveLength(1);
+    const named = rolltop(['export', remote.id, '--host', 'b'], here, ssh);
+    expect(named.stdout).toContain('Answer to: the api over there');
+    expect(rolltop(['export', 'no such words', '--host', 'b'], here, ssh).code).toBe(3);
   });
 
   it('the board has their ends, and x exports them', async () => {

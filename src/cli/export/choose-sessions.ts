@@ -1,34 +1,24 @@
 /** `<session>… | QUERY`: sessions where each operand is one, else a query. */
 import type { Conversation } from '../../format/conversation.ts';
-import type { SessionFiles } from '../../live/session/session-files.ts';
 import { findSession } from '../../sessions/find.ts';
-import { passAll } from '../../sessions/list-all.ts';
 import type { CommandContext } from '../context.ts';
-import { ExitCode } from '../exit-code.ts';
 import { chooseSession } from '../find-session.ts';
+import type { HostChoice } from '../hosts/host-option.ts';
 import { namedOnHosts } from '../hosts/named-on-hosts.ts';
 import { filesHere } from '../hosts/readable-session.ts';
-import { activityOf, marksPathOf } from '../kept-files.ts';
-import { readyQuery } from '../list/list-query.ts';
-import { namedQuery } from '../named-query.ts';
-
-export type ChosenSessions =
-  | {
-      readonly kind: 'some';
-      readonly conversations: readonly Conversation[];
-      readonly byQuery: boolean;
-      /** Where the files of each are. */
-      readonly filesOf: (conversation: Conversation) => SessionFiles;
-    }
-  /** The reason is on stderr already. */
-  | { readonly kind: 'none'; readonly exitCode: ExitCode };
+import { type ChosenSessions, sessionsByQuery } from './sessions-by-query.ts';
 
 export async function chooseSessions(
   operands: readonly string[],
+  hosts: HostChoice | null,
   context: CommandContext,
 ): Promise<ChosenSessions> {
   const there = await namedOnHosts(operands, context);
-  if (there === null) return chooseHere(operands, context);
+  if (there === null) {
+    if (hosts === null) return chooseHere(operands, context);
+    const { chooseOnHosts } = await import('./choose-on-hosts.ts');
+    return chooseOnHosts(operands, hosts, context);
+  }
   if (there.kind === 'none') return there;
   const { sessions } = there;
   const files = new Map(sessions.map(({ conversation, files: its }) => [conversation.id, its]));
@@ -72,29 +62,6 @@ async function refused(operand: string, context: CommandContext): Promise<Chosen
 }
 
 async function byQuery(typed: string, context: CommandContext): Promise<ChosenSessions> {
-  const { codexHome, host } = context;
-  const named = namedQuery(typed, context);
-  if (named.kind === 'refused') return { kind: 'none', exitCode: named.exitCode };
-  const { query } = named;
-  const ready = readyQuery(query, context);
-  const found: Conversation[] = [];
-  await passAll(
-    {
-      codexHome,
-      scope: ready.asksForArchived ? 'all' : 'active',
-      sort: 'updated',
-      fits: ready.fits,
-      activity: await activityOf(context),
-      currentFolder: host.cwd,
-      marksPath: marksPathOf(context),
-      nowMs: host.nowMs(),
-    },
-    rows => void found.push(...rows),
-  );
-  const conversations = ready.ranked(found);
-  if (conversations.length > 0) return here(conversations, 'by query', context);
-  context.say(
-    `No session is called “${typed}”, and none fits it as a query. "rolltop list --all" shows those there are.`,
-  );
-  return { kind: 'none', exitCode: ExitCode.notFound };
+  const found = await sessionsByQuery(typed, [], context);
+  return 'kind' in found ? found : here(found, 'by query', context);
 }

@@ -2,8 +2,16 @@
 import { EXPORT_FORMATS, EXPORT_TOOLS, type ExportFormat, type ExportTools } from '../../export/formats.ts';
 import { didYouMean } from '../../query/did-you-mean.ts';
 import { oneOf } from '../../query/query.ts';
+import { type HostChoice, hostOption } from '../hosts/host-option.ts';
 import { type OptionValues, wholeNumber } from '../list/list-options.ts';
 import { UsageError } from '../split-arguments.ts';
+
+export interface ExportInvocation {
+  readonly sessions: readonly string[];
+  /** Hosts whose sessions are meant, too; null: none. */
+  readonly hosts: HostChoice | null;
+  readonly options: ExportOptions;
+}
 
 export interface ExportOptions {
   /** A file or a folder; `-` or null: standard output. */
@@ -21,7 +29,11 @@ export interface ExportOptions {
 }
 
 /** @throws UsageError */
-export function exportOptions(values: OptionValues): ExportOptions {
+export function exportInvocation(sessions: readonly string[], values: OptionValues): ExportInvocation {
+  return { sessions, hosts: hostOption(values), options: exportOptions(values) };
+}
+
+function exportOptions(values: OptionValues): ExportOptions {
   const [from, to] = [wholeNumber(values, 'from'), wholeNumber(values, 'to')];
   if (from !== null && to !== null && from > to) throw new UsageError(`--from ${from} is behind --to ${to}.`);
   return {

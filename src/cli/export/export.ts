@@ -18,19 +18,15 @@ import type { CommandContext } from '../context.ts';
 import { ExitCode, exitCodeOf } from '../exit-code.ts';
 import { historyOf } from '../find-session.ts';
 import { Progress } from '../keep/progress.ts';
-import { type ChosenSessions, chooseSessions } from './choose-sessions.ts';
-import type { ExportOptions } from './export-options.ts';
-
-export interface ExportInvocation {
-  readonly sessions: readonly string[];
-  readonly options: ExportOptions;
-}
+import { chooseSessions } from './choose-sessions.ts';
+import type { ExportInvocation, ExportOptions } from './export-options.ts';
+import type { ChosenSessions } from './sessions-by-query.ts';
 
 export async function exportSessions(
-  { sessions, options }: ExportInvocation,
+  { sessions, hosts, options }: ExportInvocation,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const chosen = await chooseSessions(sessions, context);
+  const chosen = await chooseSessions(sessions, hosts, context);
   return chosen.kind === 'none' ? chosen.exitCode : exportChosen(chosen, options, context);
 }
 

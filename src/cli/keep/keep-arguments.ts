@@ -20,6 +20,8 @@ export interface PruneOptions extends Pick<ListOptions, 'scope' | 'cwd'> {
   /** Null: only a plan. */
   readonly act: 'archive' | 'delete' | null;
   readonly yes: boolean;
+  /** Hosts whose sessions are meant, too; null: none. */
+  readonly hosts: HostChoice | null;
 }
 
 /** `rolltop compress` and `expand`. */
@@ -89,7 +91,7 @@ export function pruneOptions(operands: readonly string[], values: OptionValues):
   const yes = values.has('yes');
   if (yes && act === null) throw new UsageError('--yes goes with --archive or --delete.');
   const { scope, cwd } = listOptions(values);
-  return { query: operands.join(' '), act, yes, scope, cwd };
+  return { query: operands.join(' '), act, yes, scope, cwd, hosts: hostOption(values) };
 }
 
 /** @throws UsageError */

@@ -1,6 +1,7 @@
 /** A bulk plan as a person reads it, and as JSON. Pure. */
 import type { BulkAct, BulkPlan, LeftOut, LeftOutReason } from '../../actions/bulk-plan.ts';
 import type { PackAct } from '../../actions/compress.ts';
+import { idThere } from '../../text/host-id.ts';
 import { ageText, countOf, countText, sizeText, withSubagents } from '../../text/numbers.ts';
 import type { Glyphs } from '../../text/row.ts';
 import { conversationTitle } from '../../text/title.ts';
@@ -13,7 +14,7 @@ const MOST_NAMED = 10;
 export function planRows(plan: BulkPlan, { glyphs, nowMs }: PlanPlace): readonly string[] {
   const { sessions, subagents, sizeBytes, oldestMs, newestMs } = sumOf(plan);
   const rows = [
-    `${countOf(sessions, 'session')}${withSubagents(subagents)}, ${sizeText(sizeBytes)}${leftOutText(plan)}`,
+    `${countOf(sessions, 'session')}${withSubagents(subagents)}${whereText(plan)}, ${sizeText(sizeBytes)}${leftOutText(plan)}`,
   ];
   if (oldestMs !== null && newestMs !== null)
     rows.push(`oldest ${ageWords(oldestMs, nowMs)}, newest ${ageWords(newestMs, nowMs)} (last change)`);
@@ -26,6 +27,16 @@ export function planRows(plan: BulkPlan, { glyphs, nowMs }: PlanPlace): readonly
 interface PlanPlace {
   readonly glyphs: Glyphs;
   readonly nowMs: number;
+}
+
+/** ` (3 here, 2 on b)`; empty where all are of this machine. */
+function whereText({ going }: BulkPlan): string {
+  const counts = new Map<string | undefined, number>();
+  for (const { session } of going) counts.set(session.host, (counts.get(session.host) ?? 0) + 1);
+  const parts = [...counts].map(([host, count]) =>
+    host === undefined ? `${countText(count)} here` : `${countText(count)} on ${host}`,
+  );
+  return counts.size === 0 || (counts.size === 1 && counts.has(undefined)) ? '' : ` (${parts.join(', ')})`;
 }
 
 /** `; 2 held, 1 pinned: left out`, or nothing. */
@@ -82,7 +93,10 @@ function ageWords(thenMs: number, nowMs: number): string {
 
 export function planJson(act: BulkAct | PackAct | null, plan: BulkPlan): string {
   const { sessions, subagents, sizeBytes, oldestMs, newestMs } = sumOf(plan);
-  const leftOut = plan.leftOut.map(one => ({ id: one.session.id, reason: reasonText(one) }));
+  const leftOut = plan.leftOut.map(one => {
+    const { id, host = null } = one.session;
+    return { id: idThere(id), reason: reasonText(one), host };
+  });
   const facts = { act, sessions, subagents, sizeBytes };
   return jsonSafe(
     JSON.stringify({ ...facts, oldest: timeText(oldestMs), newest: timeText(newestMs), leftOut }),

@@ -3,33 +3,39 @@
  * code is the worst one of a session.
  */
 import { archive } from '../../actions/archive.ts';
-import { type BulkAct, type BulkPlan, bulkPlan, type Going } from '../../actions/bulk-plan.ts';
+import { type BulkAct, type BulkPlan, bulkPlan, type Going, joinedPlans } from '../../actions/bulk-plan.ts';
 import { deleteSession } from '../../actions/delete.ts';
 import { Origins } from '../../sessions/origins.ts';
 import { readRelations } from '../../sessions/relations.ts';
 import { finishTrash } from '../../sessions/trash/trash.ts';
+import { idThere } from '../../text/host-id.ts';
 import { countOf, countText, sizeText, withSubagents } from '../../text/numbers.ts';
 import { jsonSafe } from '../../text/unicode/json-safe.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode, exitCodeOf } from '../exit-code.ts';
+import type { HostChoice } from '../hosts/host-option.ts';
+import type { PrunedHosts, PruneOutcome } from '../hosts/pruned-hosts.ts';
 import { marksIn, trashPlaceOf } from '../kept-files.ts';
-import { fittingSessions } from './fitting-sessions.ts';
+import { fittingSessions, type SessionQuery } from './fitting-sessions.ts';
 import type { PruneOptions } from './keep-arguments.ts';
 import { planJson, planRows, sumOf } from './plan-text.ts';
 import { Progress } from './progress.ts';
 
 export async function prune(options: PruneOptions, context: CommandContext): Promise<ExitCode> {
-  const { act, yes } = options;
+  const { act, yes, hosts: choice } = options;
   const found = await fittingSessions(options, context);
   if (found.kind === 'refused') return found.exitCode;
   const origins = new Origins();
   const { codexHome } = context;
   const marks = await marksIn(context);
-  const plan = bulkPlan(act ?? 'delete', found.sessions, {
+  const hosts = choice === null || found.query === null ? null : await hostsOf(choice, found.query, context);
+  const planned = hosts?.plan(act ?? 'delete') ?? NO_PLAN;
+  const own = bulkPlan(act ?? 'delete', found.sessions, {
     relations: await readRelations(codexHome, origins, { whole: found.isWhole }),
     isHeld: id => found.holders?.has(id) ?? false,
     isPinned: id => marks.get(id).pinned,
   });
+  const plan = joinedPlans([own, await planned]);
   await writePlan(act, plan, context);
   if (context.signal.aborted) return ExitCode.interrupted;
   // Not all that were meant can be acted on.
@@ -39,7 +45,18 @@ export async function prune(options: PruneOptions, context: CommandContext): Pro
     context.say(`Nothing was done. ${HOW_TO_ACT[act ?? 'none']}`);
     return best;
   }
-  return actOn(plan, { act, origins, best }, context);
+  return actOn(plan, { act, origins, best, hosts }, context);
+}
+
+const NO_PLAN: BulkPlan = { going: [], leftOut: [] };
+
+async function hostsOf(
+  choice: HostChoice,
+  query: SessionQuery,
+  context: CommandContext,
+): Promise<PrunedHosts | null> {
+  const { openPrunedHosts } = await import('../hosts/pruned-hosts.ts');
+  return openPrunedHosts(choice, query, context);
 }
 
 const HOW_TO_ACT: Readonly<Record<BulkAct | 'none', string>> = {
@@ -59,6 +76,8 @@ interface PruneWork {
   readonly origins: Origins;
   /** The exit code when all goes well. */
   readonly best: ExitCode;
+  /** Null: sessions of this machine alone. */
+  readonly hosts: PrunedHosts | null;
 }
 
 async function actOn(plan: BulkPlan, work: PruneWork, context: CommandContext): Promise<ExitCode> {
@@ -88,15 +107,12 @@ async function actOn(plan: BulkPlan, work: PruneWork, context: CommandContext): 
   return worst;
 }
 
-type Outcome =
-  | { readonly kind: 'done'; readonly path: string; readonly subagents: number }
-  | { readonly kind: 'failed'; readonly message: string; readonly code: ExitCode };
-
 async function actOnOne(
   { session }: Going,
-  { act, origins }: PruneWork,
+  { act, origins, hosts }: PruneWork,
   context: CommandContext,
-): Promise<Outcome> {
+): Promise<PruneOutcome> {
+  if (session.host !== undefined && hosts !== null) return hosts.run(session, act);
   if (act === 'archive') {
     const moved = await archive(session, context.codexHome, origins);
     if (moved.kind === 'failed') return { ...moved, code: exitCodeOf(moved.error) };
@@ -111,11 +127,12 @@ async function actOnOne(
 
 function doneJson(
   { session, sizeBytes }: Going,
-  outcome: Outcome & { kind: 'done' },
+  outcome: PruneOutcome & { kind: 'done' },
   { act }: PruneWork,
 ): string {
   const { path, subagents } = outcome;
-  return jsonSafe(JSON.stringify({ id: session.id, path, act, subagents, sizeBytes }));
+  const { id, host = null } = session;
+  return jsonSafe(JSON.stringify({ id: idThere(id), path, act, subagents, sizeBytes, host }));
 }
 
 interface PruneEnd {

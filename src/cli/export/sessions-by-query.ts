@@ -1,0 +1,55 @@
+/** The sessions that an export is of, and those that a query means. */
+import type { Conversation } from '../../format/conversation.ts';
+import type { SessionFiles } from '../../live/session/session-files.ts';
+import { passAll } from '../../sessions/list-all.ts';
+import type { CommandContext } from '../context.ts';
+import { ExitCode } from '../exit-code.ts';
+import { isMeantBy } from '../hosts/fitting-rows.ts';
+import { activityOf, marksPathOf } from '../kept-files.ts';
+import { readyQuery } from '../list/list-query.ts';
+import { namedQuery } from '../named-query.ts';
+
+export type ChosenSessions =
+  | {
+      readonly kind: 'some';
+      readonly conversations: readonly Conversation[];
+      readonly byQuery: boolean;
+      /** Where the files of each are. */
+      readonly filesOf: (conversation: Conversation) => SessionFiles;
+    }
+  /** The reason is on stderr already. */
+  | { readonly kind: 'none'; readonly exitCode: ExitCode };
+
+/** Of this machine, and of those of others that are given. */
+export async function sessionsByQuery(
+  typed: string,
+  foreign: readonly Conversation[],
+  context: CommandContext,
+): Promise<readonly Conversation[] | Extract<ChosenSessions, { kind: 'none' }>> {
+  const { codexHome, host } = context;
+  const named = namedQuery(typed, context);
+  if (named.kind === 'refused') return { kind: 'none', exitCode: named.exitCode };
+  const { query } = named;
+  const ready = readyQuery(query, context);
+  const scope = ready.asksForArchived ? 'all' : 'active';
+  const found = foreign.filter(isMeantBy({ ready, scope, cwd: null }, host));
+  await passAll(
+    {
+      codexHome,
+      scope,
+      sort: 'updated',
+      fits: ready.fits,
+      activity: await activityOf(context),
+      currentFolder: host.cwd,
+      marksPath: marksPathOf(context),
+      nowMs: host.nowMs(),
+    },
+    rows => void found.push(...rows),
+  );
+  const conversations = ready.ranked(found);
+  if (conversations.length > 0) return conversations;
+  context.say(
+    `No session is called “${typed}”, and none fits it as a query. "rolltop list --all" shows those there are.`,
+  );
+  return { kind: 'none', exitCode: ExitCode.notFound };
+}
