@@ -45,6 +45,11 @@ export interface CommandContext {
   say(message: string): void;
 }
 
+/** Whose line it is, on a standard error that other programs use, too; said once. */
+export function fromProgram(line: string): string {
+  return line.startsWith('rolltop ') ? line : `rolltop: ${line}`;
+}
+
 /** Fits an editor and a mail, where output of a pipe is read. */
 const PIPED_COLUMNS = 100;
 
@@ -74,7 +79,7 @@ export function commandContext(
     columns: columnsOf(host),
     glyphs,
     paint: row => (stdout.isTTY && env.TERM !== 'dumb' ? paintRow(row, theme) : rowText(row)).trimEnd(),
-    say: message => void stderr.write(`rolltop: ${safeLine(message, glyphs)}\n`),
+    say: message => void stderr.write(`${fromProgram(safeLine(message, glyphs))}\n`),
   };
 }
 

@@ -17,6 +17,7 @@ export class Output {
   #failure: Error | null = null;
   readonly #interrupted: AbortSignal;
   #used = false;
+  #outlivesReader = false;
   /** Ends a write that waits for a `drain` event, which a failed stream never emits. */
   #onFailure: () => void = () => {};
 
@@ -34,12 +35,17 @@ export class Output {
     });
   }
 
+  /** For a command that acts: a reader that has gone hears no more of it, and what was asked for is done to its end. */
+  outliveReader(): void {
+    this.#outlivesReader = true;
+  }
+
   /**
    * Resolves when the stream can take more.
-   * @throws OutputClosedError when the reader has gone; for any other failure an error that says so
+   * @throws OutputClosedError when the reader has gone, unless it is outlived; for any other failure an error that says so
    */
   async write(text: string): Promise<void> {
-    if (this.#failure !== null) throw this.#failure;
+    if (this.#isGone()) return;
     this.#used = true;
     if (!this.#stream.write(text)) await this.#unlessFailed(done => this.#stream.once('drain', done));
   }
@@ -62,6 +68,13 @@ export class Output {
       this.#interrupted.removeEventListener('abort', giveUp);
       this.#onFailure = () => {};
     }
-    if (this.#failure !== null) throw this.#failure;
+    this.#isGone();
+  }
+
+  /** Whether the reader has gone and is outlived. Throws the failure where it is not. */
+  #isGone(): boolean {
+    if (this.#failure === null) return false;
+    if (this.#outlivesReader && this.#failure instanceof OutputClosedError) return true;
+    throw this.#failure;
   }
 }

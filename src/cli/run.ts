@@ -5,7 +5,13 @@ import { errorMessage } from '../format/error-message.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import { type InvocationOf, parseArguments } from './arguments.ts';
 import { firstMistake, readConfigured } from './config/configured.ts';
-import { type CommandContext, type CommandHost, codexHomeOf, commandContext } from './context.ts';
+import {
+  type CommandContext,
+  type CommandHost,
+  codexHomeOf,
+  commandContext,
+  fromProgram,
+} from './context.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 import { helpOn } from './help/help.ts';
 import { board, openSession, picker } from './interactive.ts';
@@ -43,7 +49,7 @@ const NO_HOME =
 export async function run(argv: readonly string[], host: CommandHost): Promise<number> {
   const parsed = parseArguments(argv);
   if (!parsed.ok) {
-    host.machine.stderr.write(`rolltop: ${safeLine(parsed.message)}\n`);
+    host.machine.stderr.write(`${fromProgram(safeLine(parsed.message))}\n`);
     return ExitCode.usage;
   }
   const { invocation } = parsed;
@@ -52,7 +58,7 @@ export async function run(argv: readonly string[], host: CommandHost): Promise<n
   const codexHome = codexHomeOf(host, invocation);
   // The demo has a home of its own, and the configuration is not in it.
   if (codexHome === null && invocation.command !== 'demo' && invocation.command !== 'config') {
-    host.machine.stderr.write(`rolltop: ${NO_HOME}\n`);
+    host.machine.stderr.write(`${fromProgram(NO_HOME)}\n`);
     return ExitCode.usage;
   }
   const interrupted = new AbortController();
@@ -160,6 +166,7 @@ async function runCommand(
     case 'pin':
     case 'unpin':
     case 'tag':
+      context.out.outliveReader();
       return stoppable(() => writing(invocation, context), { machine, controller, finishFirst: true });
     default:
       return invocation satisfies never;

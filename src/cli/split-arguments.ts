@@ -159,7 +159,7 @@ function optionValue({ rawName, value, inlineValue }: OptionToken, rule: OptionR
   if (isLeftOut && !rule.valueOptional)
     throw new UsageError(`${rawName} needs a value: ${rawName} ${rule.value}.`);
   if (rule.isCount && !isLeftOut && !WHOLE_NUMBER.test(value))
-    throw new UsageError(`${rawName} is a whole number from 1 on, not "${value}".`);
+    throw new UsageError(`${rawName} takes a whole number from 1 on, not "${value}".`);
   return value ?? '';
 }
 

@@ -223,6 +223,12 @@ describe('what is no command', () => {
 });
 
 describe('help and version', () => {
+  it('a mistake is said with the name of the program once', async () => {
+    const stderrOf = async (...argv: string[]) => (await runCli(argv, { codexHome: '/nowhere' })).stderr;
+    expect(await stderrOf('show')).toBe('rolltop show needs <session>; see rolltop show --help.\n');
+    expect(await stderrOf('list', '--no')).toMatch(/^rolltop: Unknown option "--no"/);
+  });
+
   it('name every command and every option', async () => {
     const { code, stdout } = await runCli(['--help'], { codexHome: '/nowhere' });
     expect(code).toBe(0);

@@ -214,5 +214,5 @@ test('says what it cannot wait for', async () => {
   const desk = new Desk();
   const { code, stderr } = await desk.watch('--until', 'idle').finished;
   expect(code).toBe(2);
-  expect(stderr).toContain('--until is ready or needs-you, not "idle".');
+  expect(stderr).toContain('--until takes ready or needs-you, not "idle".');
 });

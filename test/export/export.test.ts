@@ -169,6 +169,18 @@ describe('rolltop export', () => {
     expect(stdout).toContain('A line of the session cannot be read');
   });
 
+  it('turns that the session does not have are said', async () => {
+    const home = new SessionHome();
+    const { id } = home.add({ title: 'a' });
+    for (const format of FORMATS) {
+      const { code, stderr } = await runCli(['export', id, '--from', '9', '--format', format], {
+        codexHome: home.path,
+      });
+      expect(code, format).toBe(1);
+      expect(stderr).toContain('No turn is in it: --from is 9, and the session has 1 turn.');
+    }
+  });
+
   it('a folder that cannot be written is said', async () => {
     const { id, run } = plantedSession();
     const { code, stderr } = await run('export', id, '-o', '/proc/none/a.md');

@@ -18,6 +18,8 @@ export interface CliOptions {
   readonly nowMs?: number;
   /** A terminal of that width as standard output. */
   readonly columns?: number;
+  /** Standard output is a pipe whose reader has gone. */
+  readonly nobodyReads?: true;
 }
 
 export interface RunningCli {
@@ -38,7 +40,7 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
 }
 
 export function startCli(argv: readonly string[], options: CliOptions): RunningCli {
-  const stdout = collector();
+  const stdout = collector(options.nobodyReads ? brokenPipe() : new PassThrough());
   const stderr = collector();
   const listeners = new Map<HostSignal, Set<() => void>>();
   const stdin = typeof options.stdin === 'object' ? options.stdin : Readable.from([options.stdin ?? '']);
@@ -90,8 +92,14 @@ export function startCli(argv: readonly string[], options: CliOptions): RunningC
   };
 }
 
-function collector() {
-  const stream = new PassThrough();
+/** As the system has it: the write fails. */
+function brokenPipe(): PassThrough {
+  return new PassThrough({
+    transform: (_piece, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
+  });
+}
+
+function collector(stream = new PassThrough()) {
   const chunks: Buffer[] = [];
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   return { stream, text: () => Buffer.concat(chunks).toString('utf8'), writes: () => chunks.length };

@@ -59,6 +59,6 @@ function choiceOf<const Choice extends string>(
   if (text === undefined) return null;
   const choice = oneOf(choices, text);
   if (choice === null)
-    throw new UsageError(`--${name} is ${choices.join(', ')}, not "${text}"${didYouMean(text, choices)}.`);
+    throw new UsageError(`--${name} takes ${choices.join(', ')}, not "${text}"${didYouMean(text, choices)}.`);
   return choice;
 }

@@ -18,6 +18,7 @@ import type { CommandContext } from '../context.ts';
 import { ExitCode, exitCodeOf } from '../exit-code.ts';
 import { historyOf } from '../find-session.ts';
 import { Progress } from '../keep/progress.ts';
+import { OutputClosedError } from '../output.ts';
 import { chooseSessions } from './choose-sessions.ts';
 import type { ExportInvocation, ExportOptions } from './export-options.ts';
 import type { ChosenSessions } from './sessions-by-query.ts';
@@ -142,6 +143,7 @@ async function exportOne(one: OneExport, context: CommandContext): Promise<ExitC
     return report(one, end.value, context);
   } catch (error) {
     progress.clear();
+    if (error instanceof OutputClosedError) throw error;
     if (context.signal.aborted) return ExitCode.interrupted;
     context.say(failureText(error, one));
     return exitCodeOf(error);
@@ -192,6 +194,11 @@ function report(
   const notes = end?.notes.join(' ') ?? '';
   if (path !== null) context.say(`Wrote "${title}" to ${path}. ${notes}`.trim());
   else if (notes !== '') context.say(notes);
+  const { from } = options;
+  if (end !== null && from !== null && end.turns < from) {
+    context.say(`No turn is in it: --from is ${from}, and the session has ${countOf(end.turns, 'turn')}.`);
+    return ExitCode.failed;
+  }
   return end?.isDamaged ? ExitCode.refused : ExitCode.ok;
 }
 

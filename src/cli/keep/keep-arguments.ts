@@ -105,7 +105,7 @@ function tokenUsage(operands: readonly string[], values: OptionValues): TokenUsa
   if (by === null) {
     const ofDisk = oneOf(DISK_GROUPINGS, typed) === null ? '' : `; --disk --by ${typed} sums bytes`;
     throw new UsageError(
-      `--by is ${USAGE_GROUPINGS.join(', ')}, not "${typed}"${didYouMean(typed, USAGE_GROUPINGS)}${ofDisk}.`,
+      `--by takes ${USAGE_GROUPINGS.join(', ')}, not "${typed}"${didYouMean(typed, USAGE_GROUPINGS)}${ofDisk}.`,
     );
   }
   const since = periodOf(values, 'since');
@@ -125,7 +125,7 @@ function diskUsage(operands: readonly string[], values: OptionValues): DiskUsage
   const by = typed === null ? 'month' : oneOf(DISK_GROUPINGS, typed);
   if (by === null)
     throw new UsageError(
-      `--by is ${DISK_GROUPINGS.join(', ')}, not "${typed}"${didYouMean(typed ?? '', DISK_GROUPINGS)}.`,
+      `--by takes ${DISK_GROUPINGS.join(', ')}, not "${typed}"${didYouMean(typed ?? '', DISK_GROUPINGS)}.`,
     );
   return { of: 'disk', session, by, limit: wholeNumber(values, 'limit') };
 }

@@ -28,7 +28,7 @@ export function listOptions(values: OptionValues): ListOptions {
   const sort = typed === null ? null : oneOf(LIST_ORDERS, typed);
   if (typed !== null && sort === null)
     throw new UsageError(
-      `--sort is ${LIST_ORDERS.join(', ')}, not "${typed}"${didYouMean(typed ?? '', LIST_ORDERS)}.`,
+      `--sort takes ${LIST_ORDERS.join(', ')}, not "${typed}"${didYouMean(typed ?? '', LIST_ORDERS)}.`,
     );
   return {
     cwd: values.get('cwd') ?? null,

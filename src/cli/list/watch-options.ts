@@ -21,7 +21,7 @@ export function watchOptions(operands: readonly string[], values: OptionValues):
   const until = typed === null ? null : oneOf(WATCH_ENDS, typed);
   if (typed !== null && until === null)
     throw new UsageError(
-      `--until is ${WATCH_ENDS.join(' or ')}, not "${typed}"${didYouMean(typed, WATCH_ENDS)}.`,
+      `--until takes ${WATCH_ENDS.join(' or ')}, not "${typed}"${didYouMean(typed, WATCH_ENDS)}.`,
     );
   return { query: operands.join(' '), until, hosts: hostOption(values) };
 }
