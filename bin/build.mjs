@@ -19,7 +19,9 @@ function declareTypes() {
     cwd: root,
     stdio: 'inherit',
   });
-  for (const file of readdirSync(typesFolder, { recursive: true })) nameAsJavaScript(String(file));
+  const files = readdirSync(typesFolder, { recursive: true }).map(String);
+  for (const file of files) nameAsJavaScript(file);
+  dropInner(files);
   return status ?? 1;
 }
 
@@ -29,4 +31,16 @@ function nameAsJavaScript(file) {
   const whole = path.join(typesFolder, file);
   const text = readFileSync(whole, 'utf8');
   writeFileSync(whole, text.replaceAll(/((?:from|import\() ?['"]\.[^'"]*)\.tsx?(['"])/g, '$1.js$2'));
+}
+
+// The compiler declares whatever the sources import; a reader of the library needs what its own declarations name.
+function dropInner(files) {
+  const named = new Set(['index.d.ts']);
+  for (const file of named) {
+    const text = readFileSync(path.join(typesFolder, file), 'utf8');
+    for (const [, to] of text.matchAll(/(?:from|import\() ?['"](\.[^'"]*)\.js['"]/g))
+      named.add(`${path.join(path.dirname(file), to)}.d.ts`);
+  }
+  for (const file of files)
+    if (file.endsWith('.d.ts') && !named.has(file)) rmSync(path.join(typesFolder, file));
 }
