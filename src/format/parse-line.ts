@@ -6,6 +6,7 @@
 import type { Dialect, Ordinal } from './identity.ts';
 import type { DamageReason, JsonObject, Line, LinePlace, RawLine } from './line.ts';
 import { excessOf } from './nesting.ts';
+import { parseJson } from './parse-json.ts';
 
 /** How much of a damaged line is kept for display; the rest is read on request. */
 const DISPLAY_BYTES = 64 * 1024;
@@ -79,19 +80,6 @@ function decode(bytes: Buffer): string | null {
     return UTF8.decode(bytes);
   } catch {
     return null;
-  }
-}
-
-/** How any JSON begins. An error that is thrown takes eighty times as long as the look, and a file may hold millions of such lines. */
-const BEGINS_JSON = /^[ \t\r\n]*[[{"\-0-9tfn]/;
-
-/** `undefined`, which no JSON is, when it is no JSON. */
-export function parseJson(text: string): unknown {
-  if (!BEGINS_JSON.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

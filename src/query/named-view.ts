@@ -3,6 +3,7 @@
  * one about a name counts; a line that is none costs that line only. At the beginning of a filter line `@name` stands for one.
  */
 import type { Scope } from '../format/conversation.ts';
+import { parseJson } from '../format/parse-json.ts';
 import { LIST_ORDERS, type ListSort } from './order.ts';
 import { parseQuery } from './parse.ts';
 import { printQuery } from './print.ts';
@@ -55,19 +56,15 @@ function parseViewLine(line: string): { readonly name: string; readonly view: Na
   if (found === null || name === null) return null;
   if (found.dropped === true) return { name, view: null };
   const { filter } = found;
-  const scope = oneOf(SCOPES, String(found.scope));
-  const sort = oneOf(SORTS, String(found.sort));
+  const scope = typeof found.scope === 'string' ? oneOf(SCOPES, found.scope) : null;
+  const sort = typeof found.sort === 'string' ? oneOf(SORTS, found.sort) : null;
   if (typeof filter !== 'string' || scope === null || sort === null) return null;
   return { name, view: { name, filter, scope, sort } };
 }
 
 function objectOf(line: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const found: unknown = JSON.parse(line);
-    return typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
+  const found = parseJson(line);
+  return typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : null;
 }
 
 /**

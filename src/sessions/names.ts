@@ -5,7 +5,8 @@
 
 import { join } from 'node:path';
 import { type ConversationId, parseConversationId } from '../format/identity.ts';
-import { isJsonObject, parseJson } from '../format/parse-line.ts';
+import { parseJson } from '../format/parse-json.ts';
+import { isJsonObject } from '../format/parse-line.ts';
 import { AppendedLines } from './appended-lines.ts';
 import type { UnlistedFile } from './walk.ts';
 

@@ -4,6 +4,7 @@
  */
 import type { JsonObject } from '../line.ts';
 import { field, numberOf, objectOf, stringOf } from '../narrow.ts';
+import { parseJson } from '../parse-json.ts';
 import { isJsonObject } from '../parse-line.ts';
 import { cellSession } from './continuation.ts';
 import { readContent } from './message-content.ts';
@@ -88,9 +89,9 @@ function outcomeOfWords(text: string): ToolOutcome {
 }
 
 function outcomeOfJson(text: string): ToolOutcome | null {
-  if (text.startsWith('[{')) return outcomeOfParts(parse(text));
+  if (text.startsWith('[{')) return outcomeOfParts(parseJson(text));
   if (!text.startsWith('{') || !/"(?:metadata|wall_time_seconds)"/.test(text)) return null;
-  const value = parse(text);
+  const value = parseJson(text);
   if (!isJsonObject(value)) return null;
   const output = stringOf(value, 'output');
   const metadata = objectOf(value, 'metadata');
@@ -161,12 +162,4 @@ function withHeaderLine(line: string, outcome: ToolOutcome): ToolOutcome | null 
 
 function milliseconds(seconds: number | null): number | null {
   return seconds === null || !Number.isFinite(seconds) ? null : Math.round(seconds * 1000);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

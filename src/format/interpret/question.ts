@@ -6,6 +6,7 @@ import type { Question } from '../items/item.ts';
 import { prettyJson } from '../json-text.ts';
 import type { JsonObject } from '../line.ts';
 import { arrayOf, field, objectOf, stringOf } from '../narrow.ts';
+import { parseJson } from '../parse-json.ts';
 import { isJsonObject } from '../parse-line.ts';
 
 /** Tools that ask the person. The second does not wait for the answer, which comes as a prompt. */
@@ -43,7 +44,7 @@ const NOTE_MARK = /^user_note: /;
 /** The answers in an output `{"answers":{ID:{"answers":["…"]}}}`; null when it is none. */
 export function answersOf(output: string): Answers | null {
   if (!ANSWERS_START.test(output)) return null;
-  const value = parse(output);
+  const value = parseJson(output);
   const answers = isJsonObject(value) ? objectOf(value, 'answers') : null;
   if (!answers) return null;
   const words = Object.keys(answers).map(id => [id, answerWords(field(answers, id))] as const);
@@ -61,12 +62,4 @@ export function answerText(answers: Answers, questions: readonly Question[] = []
   const names = new Map(questions.map(({ id, header, text }) => [id, header || text]));
   const named = answers.size > 1 && questions.length > 0;
   return [...answers].map(([id, words]) => (named ? `${names.get(id) ?? id}: ${words}` : words)).join('\n');
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -8,6 +8,7 @@ import { type CallContent, type Meaning, notice, plain, stateOf } from '../items
 import { prettyJson } from '../json-text.ts';
 import type { JsonObject } from '../line.ts';
 import { field, objectOf, stringOf } from '../narrow.ts';
+import { parseJson } from '../parse-json.ts';
 import { isJsonObject } from '../parse-line.ts';
 import { commandOfWords, commandText, wordsOf } from './command.ts';
 import { generatedImage, interpretMessage, interpretReasoning, webSearch } from './message.ts';
@@ -51,7 +52,7 @@ const READERS = new Map<string, (payload: JsonObject) => Meaning>([
 function functionCall(payload: JsonObject): Meaning {
   const tool = toolName(payload);
   const input = stringOf(payload, 'arguments') ?? prettyJson(field(payload, 'arguments') ?? {});
-  const args = parse(input);
+  const args = parseJson(input);
   const questions = questionsOf(tool, args);
   if (questions) return questionCall(payload, questions);
   const patch = tool === 'apply_patch' ? findPatch(patchArgument(args) ?? input) : null;
@@ -86,7 +87,7 @@ function customToolCall(payload: JsonObject): Meaning {
   const tool = toolName(payload);
   const input = stringOf(payload, 'input') ?? prettyJson(field(payload, 'input') ?? '');
   const patch = tool === 'apply_patch' ? findPatch(input) : null;
-  return call(payload, { tool, command: commandText(tool, parse(input)), input }, patch);
+  return call(payload, { tool, command: commandText(tool, parseJson(input)), input }, patch);
 }
 
 function localShellCall(payload: JsonObject): Meaning {
@@ -151,12 +152,4 @@ function toolOutput(payload: JsonObject): Meaning {
 function ghostSnapshot(payload: JsonObject): Meaning {
   const commit = objectOf(payload, 'ghost_commit') ?? payload;
   return notice('note', `Snapshot of the working tree ${(stringOf(commit, 'id') ?? '').slice(0, 12)}`.trim());
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -5,6 +5,7 @@
  */
 import { isAscii } from 'node:buffer';
 import { closeSync, readSync } from 'node:fs';
+import { parseJson } from '../../format/parse-json.ts';
 import { openListedSync, openRollout } from '../file/open.ts';
 import { readLinesForward } from './read-lines.ts';
 
@@ -106,11 +107,7 @@ function decode(bytes: Buffer): string | null {
 }
 
 function takeRecord(text: string | null, records: unknown[]): void {
-  const trimmed = text?.trim() ?? '';
-  if (trimmed === '') return;
-  try {
-    records.push(JSON.parse(trimmed));
-  } catch {
-    // A damaged line costs that line only.
-  }
+  // A damaged line costs that line only.
+  const value = parseJson(text?.trim() ?? '');
+  if (value !== undefined) records.push(value);
 }

@@ -5,6 +5,7 @@
 import type { Marks } from '../../format/conversation.ts';
 import { type ConversationId, parseConversationId } from '../../format/identity.ts';
 import { arrayOf, field, stringOf } from '../../format/narrow.ts';
+import { parseJson } from '../../format/parse-json.ts';
 import { isJsonObject } from '../../format/parse-line.ts';
 import { AppendedLines } from '../appended-lines.ts';
 import type { UnlistedFile } from '../walk.ts';
@@ -89,20 +90,13 @@ export function markLine(id: ConversationId, { pinned, tags }: Marks, nowMs: num
 }
 
 function parseMarkLine(line: string): { readonly id: ConversationId; readonly marks: Marks } | null {
-  if (line.trim() === '') return null;
-  try {
-    const found: unknown = JSON.parse(line);
-    if (!isJsonObject(found)) return null;
-    const id = parseConversationId(stringOf(found, 'id') ?? '');
-    if (id === null) return null;
-    const words = arrayOf(found, 'tags').flatMap(tag =>
-      typeof tag === 'string' ? (cleanTag(tag) ?? []) : [],
-    );
-    return {
-      id,
-      marks: { pinned: field(found, 'pinned') === true, tags: changedTags([], { add: words, remove: [] }) },
-    };
-  } catch {
-    return null;
-  }
+  const found = parseJson(line);
+  if (!isJsonObject(found)) return null;
+  const id = parseConversationId(stringOf(found, 'id') ?? '');
+  if (id === null) return null;
+  const words = arrayOf(found, 'tags').flatMap(tag => (typeof tag === 'string' ? (cleanTag(tag) ?? []) : []));
+  return {
+    id,
+    marks: { pinned: field(found, 'pinned') === true, tags: changedTags([], { add: words, remove: [] }) },
+  };
 }

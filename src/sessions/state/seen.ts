@@ -4,6 +4,7 @@
  */
 import { type ConversationId, parseConversationId } from '../../format/identity.ts';
 import { stringOf } from '../../format/narrow.ts';
+import { parseJson } from '../../format/parse-json.ts';
 import { isJsonObject } from '../../format/parse-line.ts';
 import { AppendedLines } from '../appended-lines.ts';
 
@@ -63,16 +64,11 @@ export function seenLine(id: ConversationId | null, atMs: number): string {
 }
 
 function parseSeenLine(line: string): { readonly id: ConversationId | null; readonly atMs: number } | null {
-  if (line.trim() === '') return null;
-  try {
-    const found: unknown = JSON.parse(line);
-    if (!isJsonObject(found)) return null;
-    const since = stringOf(found, 'since');
-    const id = parseConversationId(stringOf(found, 'id') ?? '');
-    const atMs = Date.parse(since ?? stringOf(found, 'at') ?? '');
-    if (Number.isNaN(atMs) || (since === null && id === null)) return null;
-    return { id: since === null ? id : null, atMs };
-  } catch {
-    return null;
-  }
+  const found = parseJson(line);
+  if (!isJsonObject(found)) return null;
+  const since = stringOf(found, 'since');
+  const id = parseConversationId(stringOf(found, 'id') ?? '');
+  const atMs = Date.parse(since ?? stringOf(found, 'at') ?? '');
+  if (Number.isNaN(atMs) || (since === null && id === null)) return null;
+  return { id: since === null ? id : null, atMs };
 }
