@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { systemClock } from '../../src/rollout/file/clock.ts';
 import type { Finding } from '../../src/sessions/doctor/finding.ts';
 import { Activity } from '../../src/sessions/state/activity.ts';
-import { type UnlistedFolder, unlistedText } from '../../src/sessions/walk.ts';
+import { unlistedText } from '../../src/sessions/walk.ts';
 import { TemporaryHome } from './temporary-home.ts';
 
 /** Reading these folders fails. Rights alone would not do: the tests may run as root, who may read all. */
@@ -74,9 +74,10 @@ describe('a folder that cannot be read', () => {
 
   it('is told of beside the bytes of the others', async () => {
     const { home, unlisted } = brokenHome();
-    const { diskFiles } = await import('../../src/usage/disk/disk-files.ts');
-    const found: UnlistedFolder[] = [];
-    expect(await diskFiles(home.path, found)).toHaveLength(1);
+    const { scanDisk } = await import('../../src/usage/disk/disk-scan.ts');
+    const request = { codexHome: home.path, grouping: 'session', onProgress: () => {} } as const;
+    const { groups, unlisted: found } = await scanDisk(request);
+    expect(groups).toHaveLength(1);
     expect(new Set(found)).toEqual(unlisted);
   });
 

@@ -2,12 +2,12 @@
 import { mkdirSync, renameSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { ScannedGrouping } from '../../src/usage/disk/disk-groupings.ts';
+import type { DiskGrouping } from '../../src/usage/disk/disk-groupings.ts';
 import { scanDisk } from '../../src/usage/disk/disk-scan.ts';
 import { FolderSums } from '../../src/usage/disk/folder-sums.ts';
 import { idOf, line, TemporaryHome } from '../sessions/temporary-home.ts';
 
-async function bytesBy(codexHome: string, grouping: ScannedGrouping): Promise<Record<string, number>> {
+async function bytesBy(codexHome: string, grouping: DiskGrouping): Promise<Record<string, number>> {
   const { groups } = await scanDisk({ codexHome, grouping, onProgress: () => {} });
   return Object.fromEntries(groups.map(({ key, bytes }) => [key, bytes]));
 }

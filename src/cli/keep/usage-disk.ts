@@ -1,19 +1,19 @@
 /** `rolltop usage --disk`: where the bytes of the home are, or those of one session. Reads only. */
 
-import { groupById, sessionsRoot } from '../../sessions/catalog.ts';
+import { dirname } from 'node:path';
+import { parseConversationId } from '../../format/identity.ts';
+import { segmentsOf } from '../../format/segments.ts';
+import { archivedRoot, sessionsRoot } from '../../sessions/catalog.ts';
 import { summaryAt } from '../../sessions/conversation-row.ts';
-import { joinFiles } from '../../sessions/join-files.ts';
 import { SessionNames } from '../../sessions/names.ts';
-import type { StatedFile } from '../../sessions/stat-files.ts';
-import { checkRoot, type UnlistedFolder, unlistedText } from '../../sessions/walk.ts';
+import { checkRoot, unlistedText } from '../../sessions/walk.ts';
 import { countOf, countText, sizeText } from '../../text/numbers.ts';
 import { jsonSafe } from '../../text/unicode/json-safe.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
-import { diskFiles } from '../../usage/disk/disk-files.ts';
+import { largestOf } from '../../usage/disk/byte-sums.ts';
 import type { DiskGrouping } from '../../usage/disk/disk-groupings.ts';
-import { type DiskGroup, diskGroups, largestFirst } from '../../usage/disk/disk-groups.ts';
 import { diskItems } from '../../usage/disk/disk-items.ts';
-import { scanDisk } from '../../usage/disk/disk-scan.ts';
+import { type DiskGroup, scanDisk, sessionIdIn } from '../../usage/disk/disk-scan.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { chooseSession } from '../find-session.ts';
@@ -44,39 +44,16 @@ export async function usageDisk(
     return ExitCode.failed;
   }
   const progress = new Progress(context);
-  const { groups, files, unlisted } = await groupsBy(by, codexHome, progress);
+  const onProgress = (done: number): void => progress.show(() => countOf(done, 'file'));
+  const { groups, unlisted } = await scanDisk({ codexHome, grouping: by, onProgress });
   progress.clear();
   const unread = unlistedText(unlisted);
   if (unread !== null) context.say(unread);
-  const shown = groups.slice(0, limit ?? (json ? groups.length : ROWS_SHOWN));
-  const rows: UsageRow[] = shown.map(group => rowOf(by, group));
-  await write(
-    { rows: by === 'session' ? await titled(rows, files, codexHome) : rows, noun: 'file' },
-    context,
-  );
+  const shown = largestOf(groups, limit ?? (json ? groups.length : ROWS_SHOWN));
+  const rows = by === 'session' ? await titled(shown, codexHome) : shown.map(group => rowOf(by, group));
+  await write({ rows, noun: 'file' }, context);
   if (!json) await writeSum(groups, shown.length, context);
   return ExitCode.ok;
-}
-
-interface FoundGroups {
-  readonly groups: readonly DiskGroup[];
-  /** For what more is read of; empty where nothing is. */
-  readonly files: readonly StatedFile[];
-  readonly unlisted: readonly UnlistedFolder[];
-}
-
-async function groupsBy(by: DiskGrouping, codexHome: string, progress: Progress): Promise<FoundGroups> {
-  if (by === 'kind' || by === 'month') {
-    const onProgress = (done: number): void => progress.show(() => countOf(done, 'file'));
-    const { groups, unlisted } = await scanDisk({ codexHome, grouping: by, onProgress });
-    return { groups: largestFirst([...groups]), files: [], unlisted };
-  }
-  const unlisted: UnlistedFolder[] = [];
-  const files = await diskFiles(codexHome, unlisted);
-  const groups = await diskGroups(files, by, done =>
-    progress.show(() => `${countText(done)} of ${countOf(files.length, 'file')}`),
-  );
-  return { groups, files, unlisted };
 }
 
 function rowOf(by: DiskGrouping, { key, bytes, files }: DiskGroup): UsageRow {
@@ -99,23 +76,27 @@ async function usageOfSession(session: string, context: CommandContext): Promise
 }
 
 /** Names and titles of those that are shown: they are in the files. */
-async function titled(
-  rows: readonly UsageRow[],
-  files: readonly StatedFile[],
-  codexHome: string,
-): Promise<readonly UsageRow[]> {
+async function titled(sessions: readonly DiskGroup[], codexHome: string): Promise<readonly UsageRow[]> {
   const names = new SessionNames(codexHome);
   await names.refresh();
-  const groups = new Map(groupById(files).map(group => [group[0].id as string, group] as const));
-  const found: UsageRow[] = [];
-  for (const row of rows) {
-    const group = groups.get(row.key ?? '');
-    if (group === undefined) continue;
-    const { end, earlierSegments } = joinFiles(group);
-    const { title } = await summaryAt(end.path, { listed: true, preview: false, earlierSegments });
-    found.push({ ...row, title: names.get(end.id) ?? title });
+  const rows: UsageRow[] = [];
+  const archive = archivedRoot(codexHome);
+  for (const session of sessions) {
+    const key = sessionIdIn(session.key ?? '');
+    const id = parseConversationId(key);
+    const title = (id && names.get(id)) ?? (await titleOf(session, archive));
+    rows.push({ ...rowOf('session', session), key, title });
   }
-  return found;
+  return rows;
+}
+
+async function titleOf({ key, paths = [key ?? ''] }: DiskGroup, archive: string): Promise<string | null> {
+  const [first, ...others] = paths.map(path => ({ path, archived: dirname(path) === archive }));
+  if (first === undefined) return null;
+  const segments = segmentsOf([first, ...others]).map(({ path }) => path);
+  const end = segments.at(-1) ?? first.path;
+  const earlierSegments = segments.slice(0, -1);
+  return (await summaryAt(end, { listed: true, preview: false, earlierSegments })).title;
 }
 
 const SIZE_CELLS = 6;

@@ -12,7 +12,7 @@ import { openRollout, type RolloutFile } from '../../rollout/file/open.ts';
 import { Slices } from '../../rollout/file/slices.ts';
 import { readHeader } from '../../rollout/read/header.ts';
 import { readLinesForward } from '../../rollout/read/read-lines.ts';
-import { largestFirst } from './disk-groups.ts';
+import { largestFirst } from './byte-sums.ts';
 
 export interface ItemBytes {
   readonly key: ItemKind | 'blank';

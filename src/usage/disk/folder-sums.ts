@@ -1,15 +1,17 @@
 /**
- * The bytes of the rollouts of one folder after the other, by month or kind. Promises: apparent sizes, as `ls -l` says them; follows no
- * link; each file counts once, copies and compressed twins too; for kinds the beginning is read of what is neither compressed nor
- * archived, and no file is opened for anything else. Calls are synchronous: a stat takes microseconds.
+ * The bytes of the rollouts of one folder after the other, by any grouping. Promises: apparent sizes, as `ls -l` says them; follows no
+ * link; each file counts once, copies and compressed twins too; by month and session no file is opened, by kind only what is neither
+ * compressed nor archived. Calls are synchronous: a stat takes microseconds.
  */
-import { closeSync, lstatSync, readdirSync, readSync, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { isPlainName, parseLooseRolloutName } from '../../format/file-name.ts';
-import { openListedSync } from '../../rollout/file/open.ts';
 import { listedFile } from '../../sessions/catalog.ts';
 import { Origins } from '../../sessions/origins.ts';
 import { lookTwice, type UnlistedFolder, unlistedCode } from '../../sessions/walk.ts';
-import type { ScannedGrouping } from './disk-groupings.ts';
+import { type ByteSum, ByteSums } from './byte-sums.ts';
+import type { DiskGrouping } from './disk-groupings.ts';
+import { type FirstFact, firstFactAt, firstFactIn } from './first-facts.ts';
+import { readHead } from './sized-head.ts';
 
 /** A folder of rollouts, or a part of a large one that threads share by the names. */
 export interface SummedFolder {
@@ -23,44 +25,93 @@ export interface SummedFolder {
 /** Disjoint: a file is of the first kind that fits. */
 type FileKind = 'compressed' | 'archived' | 'sub-agents' | 'own';
 
-export interface ByteSum {
-  readonly key: string;
-  readonly bytes: number;
-  readonly files: number;
+/** A file that its name says to be a rollout. */
+interface NamedFile {
+  readonly folder: SummedFolder;
+  readonly name: string;
+  readonly path: string;
+  readonly compressed: boolean;
 }
+
+/** What of a file is summed; null: it is gone, or is no file. */
+type CountedFile = { readonly key: string | null; readonly bytes: number } | null;
 
 /** Of a name, a character of the id that is as good as random. */
 const RANDOM_AT = 'rollout-YYYY-MM-DDThh-mm-ss-'.length + 35;
 
 export class FolderSums {
   readonly unlisted: UnlistedFolder[] = [];
-  readonly #grouping: ScannedGrouping;
-  readonly #groups = new Map<string, { key: string; bytes: number; files: number }>();
+  readonly #grouping: DiskGrouping;
+  readonly #sums = new ByteSums();
+  /** Each file by itself. */
+  readonly #files: ByteSum[] = [];
   readonly #months = new Months();
   readonly #origins = new Origins();
 
-  constructor(grouping: ScannedGrouping) {
+  constructor(grouping: DiskGrouping) {
     this.#grouping = grouping;
   }
 
+  /** By session each file, with its path as its key: few of them have more than one, and the others may be in any folder. */
   get groups(): readonly ByteSum[] {
-    return [...this.#groups.values()];
+    return this.#grouping === 'session' ? this.#files : this.#sums.all;
   }
 
   /** Resolves with how many files it has. */
   async add(folder: SummedFolder): Promise<number> {
     let files = 0;
     for (const name of this.#namesIn(folder)) {
-      const kind = nameKind(name);
-      if (kind === null) continue;
-      const found = this.#statOf(`${folder.path}/${name}`);
-      if (found === null || !found.isFile()) continue;
-      const key =
-        this.#grouping === 'month' ? this.#months.of(found.mtimeMs) : this.#kindOf(folder, name, kind);
-      this.#count(typeof key === 'string' ? key : await key, found.size);
+      const compressed = isCompressedName(name);
+      if (compressed === null) continue;
+      const looked = this.#look({ folder, name, path: `${folder.path}/${name}`, compressed });
+      const counted = looked instanceof Promise ? await looked : looked;
+      if (counted === null) continue;
+      const sum = { key: counted.key, bytes: counted.bytes, files: 1 };
+      if (this.#grouping === 'session') this.#files.push(sum);
+      else this.#sums.add(sum);
       files += 1;
     }
     return files;
+  }
+
+  #look(file: NamedFile): CountedFile | Promise<CountedFile> {
+    switch (this.#grouping) {
+      case 'month':
+        return this.#byStat(file.path, ({ mtimeMs }) => this.#months.of(mtimeMs));
+      case 'session':
+        return this.#byStat(file.path, () => file.path);
+      case 'kind':
+        return this.#byKind(file);
+      default:
+        return this.#byFirstFact(file, this.#grouping);
+    }
+  }
+
+  #byStat(path: string, keyOf: (found: Stats) => string | null): CountedFile {
+    const found = this.#statOf(path);
+    return found?.isFile() ? { key: keyOf(found), bytes: found.size } : null;
+  }
+
+  #byKind(file: NamedFile): CountedFile | Promise<CountedFile> {
+    const { folder, path, compressed } = file;
+    const byName: FileKind | null = compressed ? 'compressed' : folder.place === null ? 'archived' : null;
+    if (byName !== null) return this.#byStat(path, () => byName);
+    const head = readHead(path, BEGINNING_BYTES);
+    if (head !== null && isSurelyOwn(head.bytes)) return { key: 'own', bytes: head.sizeBytes };
+    return this.#byLook(path, () => this.#originOf(file));
+  }
+
+  #byFirstFact({ path, compressed }: NamedFile, fact: FirstFact): CountedFile | Promise<CountedFile> {
+    const head = compressed ? null : readHead(path, fact === 'folder' ? BEGINNING_BYTES : undefined);
+    const key = head === null ? undefined : firstFactIn(head.bytes, fact);
+    if (head !== null && key !== undefined) return { key, bytes: head.sizeBytes };
+    return this.#byLook(path, () => firstFactAt(path, fact));
+  }
+
+  /** For a file whose first bytes do not say it. */
+  async #byLook(path: string, keyOf: () => Promise<string | null>): Promise<CountedFile> {
+    const found = this.#statOf(path);
+    return found?.isFile() ? { key: await keyOf(), bytes: found.size } : null;
   }
 
   /** Null when it is gone, and when it cannot be looked at. */
@@ -76,7 +127,7 @@ export class FolderSums {
 
   #namesIn({ path, part, parts }: SummedFolder): readonly string[] {
     try {
-      const names = lookTwice(() => readdirSync(path));
+      const names = lookTwice(() => (this.#opensFiles ? fileNamesIn(path) : readdirSync(path)));
       return parts === 1 ? names : names.filter(name => (name.charCodeAt(RANDOM_AT) | 0) % parts === part);
     } catch (error) {
       const code = unlistedCode(error);
@@ -85,59 +136,40 @@ export class FolderSums {
     }
   }
 
-  #kindOf(folder: SummedFolder, name: string, kind: NameKind): FileKind | Promise<FileKind> {
-    if (kind === 'compressed') return 'compressed';
-    if (folder.place === null) return 'archived';
-    return isSurelyOwn(`${folder.path}/${name}`) ? 'own' : this.#originOf(folder, name);
+  /** Before anything is opened it has to be known that it is a file; a stat says it besides. */
+  get #opensFiles(): boolean {
+    return this.#grouping !== 'month' && this.#grouping !== 'session';
   }
 
-  async #originOf({ path, place }: SummedFolder, name: string): Promise<FileKind> {
+  async #originOf({ folder: { path, place }, name }: NamedFile): Promise<FileKind> {
     const listed = listedFile({ folder: path, name, place });
     return listed !== null && (await this.#origins.ofAny([listed])).isSubagent ? 'sub-agents' : 'own';
   }
-
-  #count(key: string, bytes: number): void {
-    let group = this.#groups.get(key);
-    if (group === undefined) {
-      group = { key, bytes: 0, files: 0 };
-      this.#groups.set(key, group);
-    }
-    group.bytes += bytes;
-    group.files += 1;
-  }
 }
-
-type NameKind = 'plain' | 'compressed';
 
 /** Null for a name that is no rollout's. */
-function nameKind(name: string): NameKind | null {
+function isCompressedName(name: string): boolean | null {
   // Nearly all names are plain, and a home has 100,000 of them.
-  if (isPlainName(name)) return 'plain';
-  const parsed = parseLooseRolloutName(name);
-  return parsed && (parsed.compressed ? 'compressed' : 'plain');
+  if (isPlainName(name)) return false;
+  return parseLooseRolloutName(name)?.compressed ?? null;
 }
 
-/** Where Codex writes who began a session, instructions of any length come behind it. */
-const BEGINNING = Buffer.allocUnsafeSlow(4096);
+function fileNamesIn(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.filter(entry => entry.isFile()).map(({ name }) => name);
+}
+
+/** Where Codex writes who began a session and where, instructions of any length come behind it. */
+const BEGINNING_BYTES = 1024;
 const SUBAGENT = '"subagent"';
 /** Of a word; that of a sub-agent is an object. In a text its quotes would be escaped. */
 const SOURCE = '"source":"';
 const NEWLINE = 0x0a;
 
 /** The beginning of its first line says that no session began it; false: that is not sure. */
-function isSurelyOwn(path: string): boolean {
-  try {
-    const fd = openListedSync(path);
-    try {
-      const bytes = BEGINNING.subarray(0, readSync(fd, BEGINNING, 0, BEGINNING.length, 0));
-      if (bytes.includes(SUBAGENT, 0, 'latin1')) return false;
-      return bytes.includes(SOURCE, 0, 'latin1') || bytes.includes(NEWLINE);
-    } finally {
-      closeSync(fd);
-    }
-  } catch {
-    return false;
-  }
+function isSurelyOwn(bytes: Buffer): boolean {
+  if (bytes.includes(SUBAGENT, 0, 'latin1')) return false;
+  return bytes.includes(SOURCE, 0, 'latin1') || bytes.includes(NEWLINE);
 }
 
 /** `2026-08`, by the calendar of the machine. Files that lie together are mostly of the same month. */

@@ -1,11 +1,12 @@
 /** Sums the folders that no other thread has taken. Promises: gives way to others on the same thread every 8 ms, between two folders. */
 import { Slices } from '../../rollout/file/slices.ts';
 import type { UnlistedFolder } from '../../sessions/walk.ts';
-import type { ScannedGrouping } from './disk-groupings.ts';
-import { type ByteSum, FolderSums, type SummedFolder } from './folder-sums.ts';
+import type { ByteSum } from './byte-sums.ts';
+import type { DiskGrouping } from './disk-groupings.ts';
+import { FolderSums, type SummedFolder } from './folder-sums.ts';
 
 export interface DiskOrder {
-  readonly grouping: ScannedGrouping;
+  readonly grouping: DiskGrouping;
   readonly folders: readonly SummedFolder[];
   /** Shared by the threads. */
   readonly counters: Int32Array;
