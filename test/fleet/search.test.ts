@@ -42,6 +42,28 @@ async function found(fleet: Fleet, text: string, request: Partial<HostSearchRequ
   return { hits, end };
 }
 
+it('what is needed in any case goes with the agent, once', async () => {
+  const home = aHome();
+  home.add({ title: 'where is the needle' });
+  const search = await searchBundle();
+  let read = 0;
+  const fleet = new Fleet({
+    ...{ aliases: ['b'], transport: shellTransport(home.path), agent: agentBundle, page: null },
+    search: () => {
+      read += 1;
+      return search;
+    },
+    ahead: 'search',
+  });
+  onTestFinished(() => fleet.close());
+  fleet.connect();
+  await expect.poll(() => read, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => fleet.hosts[0]?.state.kind, { timeout: 20_000 }).toBe('live');
+  expect((await found(fleet, 'needle')).hits).toHaveLength(2);
+  expect((await found(fleet, 'needle')).hits).toHaveLength(2);
+  expect(read).toBe(1);
+});
+
 describe('on its own host a text is', () => {
   it('found in what was said, with the session that it is in', async () => {
     const home = aHome();

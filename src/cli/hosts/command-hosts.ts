@@ -17,7 +17,7 @@ export class CommandHosts {
    * Connects to those of them that are not connected yet. What is needed of hosts is the same in all of a command.
    * @throws (rejects) Error where there is no ssh
    */
-  async reach(aliases: readonly string[], needs: Pick<FleetNeeds, 'rows'> = {}): Promise<Fleet> {
+  async reach(aliases: readonly string[], needs: Pick<FleetNeeds, 'rows' | 'ahead'> = {}): Promise<Fleet> {
     this.#fleet ??= import('./open-fleet.ts').then(({ openFleet }) => openFleet([], this.#env, needs));
     const fleet = await this.#fleet;
     for (const alias of aliases) fleet.add(alias);

@@ -2,12 +2,13 @@
 import { agentProgram } from '../../fleet/desk/agent-program.ts';
 import { Fleet } from '../../fleet/desk/fleet.ts';
 import { HostCache } from '../../fleet/desk/host-cache.ts';
+import type { SentAhead } from '../../fleet/desk/sent-programs.ts';
 import { findSsh, sshTransport } from '../../fleet/ssh/ssh-transport.ts';
 
 /** Rows that come first, with their titles. */
 const PAGE_ROWS = 100;
 
-export interface FleetNeeds {
+export interface FleetNeeds extends SentAhead {
   /** Where last known rows are kept; left out: nowhere. */
   readonly cachePath?: string | null;
   /** `none`: the hosts are not asked for their rows. */
@@ -18,7 +19,7 @@ export interface FleetNeeds {
 export function openFleet(
   aliases: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-  { cachePath = null, rows = 'all' }: FleetNeeds = {},
+  { cachePath = null, rows = 'all', ahead }: FleetNeeds = {},
 ): Fleet {
   const ssh = findSsh(env);
   if (ssh === null) throw new Error('There is no ssh on the PATH, and hosts are reached by it alone.');
@@ -30,6 +31,7 @@ export function openFleet(
     agent: programOnce(),
     page: rows === 'all' ? PAGE_ROWS : null,
     cache,
+    ahead,
   });
 }
 

@@ -29,7 +29,9 @@ export async function openSearchedHosts(
   const aliases = meantHosts(hosts, context);
   if (aliases.length === 0) return null;
   // Their rows are needed for a query alone, and a search should not cost them.
-  const fleet = await context.hosts.reach(aliases, { rows: where === null ? 'none' : 'all' });
+  const fleet = await context.hosts.reach(aliases, {
+    ...{ rows: where === null ? 'none' : 'all', ahead: 'search' },
+  });
 
   async function searchOne(
     alias: string,

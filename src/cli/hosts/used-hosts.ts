@@ -37,7 +37,9 @@ export async function openUsedHosts(
   const aliases = meantHosts(choice, context);
   if (aliases.length === 0) return null;
   const needsRows = meant !== null || titled === 'with titles';
-  const fleet = await context.hosts.reach(aliases, { rows: needsRows ? 'all' : 'none' });
+  const fleet = await context.hosts.reach(aliases, {
+    ...{ rows: needsRows ? 'all' : 'none', ahead: 'usage' },
+  });
 
   async function countOn(alias: string, request: HostUsageRequest): Promise<HostUsed | string | null> {
     const awaited = needsRows ? 'whole' : 'there';

@@ -2,6 +2,7 @@
  * The searches that a desk asks for, one at a time: a new one ends the one before. Promises: the same modules search that search for a person
  * who sits here; hits are sent as far as the desk takes them, and the search waits for it; a file outside of the home is not opened.
  */
+import { startSearchInProcess } from '../../search/in-process.ts';
 import type { SearchEnd, SearchHit } from '../../search/request.ts';
 import { Searcher, type SearcherOptions } from '../../search/searcher.ts';
 import type { FromHost } from '../protocol/messages.ts';
@@ -26,15 +27,18 @@ const TEXT_LENGTH = 1_000;
 
 export class HostSearch implements AgentSearch {
   readonly #options: HostSearchOptions;
-  readonly #searcher: Searcher;
+  /** For texts. A part of it is done here: a thread more would begin late, and read its program again. */
+  readonly #forTexts: Searcher;
+  /** For expressions, of which one may never end: in threads, which can be ended. Null until there is one. */
+  #forExpressions: Searcher | null = null;
   #paths: readonly string[] = [];
   #running: { readonly q: number; readonly stop: AbortController; untaken: number; go: () => void } | null =
     null;
 
   constructor(options: HostSearchOptions) {
     this.#options = options;
-    this.#searcher = new Searcher(options);
-    this.#searcher.warmUp();
+    this.#forTexts = new Searcher({ ...options, startLastWorker: startSearchInProcess });
+    this.#forTexts.warmUp();
   }
 
   async search(q: number, { paths, ...search }: WireSearch): Promise<void> {
@@ -43,10 +47,11 @@ export class HostSearch implements AgentSearch {
     const running = { q, stop: new AbortController(), untaken: 0, go: () => {} };
     this.#running = running;
     const { signal } = running.stop;
+    const searcher = this.#searcherFor(search.query);
     const progress = setInterval(() => {
-      if (!signal.aborted) this.#options.send({ t: 'searched', q, files: this.#searcher.searched });
+      if (!signal.aborted) this.#options.send({ t: 'searched', q, files: searcher.searched });
     }, PROGRESS_MS);
-    const end = await this.#searcher.search({
+    const end = await searcher.search({
       ...search,
       ...(paths !== null && { paths: this.#paths }),
       signal,
@@ -78,7 +83,14 @@ export class HostSearch implements AgentSearch {
 
   close(): void {
     this.#stop();
-    this.#searcher.close();
+    this.#forTexts.close();
+    this.#forExpressions?.close();
+  }
+
+  #searcherFor({ regex }: WireSearch['query']): Searcher {
+    if (!regex) return this.#forTexts;
+    this.#forExpressions ??= new Searcher(this.#options);
+    return this.#forExpressions;
   }
 
   #stop(): void {

@@ -27,7 +27,7 @@ import { RowsOfHost } from './host-rows.ts';
 import { Pulse } from './pulse.ts';
 import { RemoteActs } from './remote-acts.ts';
 import { remoteSessionFiles } from './remote-files.ts';
-import type { HostPrograms } from './sent-programs.ts';
+import type { HostPrograms, SentAhead } from './sent-programs.ts';
 import { usageOfHost } from './usage-of-host.ts';
 
 /** Last known rows are written so often at most. */
@@ -35,7 +35,7 @@ const KEEP_MS = 60_000;
 /** Round trips are shown anew so often at most, while nothing else happens. */
 const ROUND_TRIPS_MS = 30_000;
 
-export interface FleetOptions extends Partial<HostPrograms> {
+export interface FleetOptions extends Partial<HostPrograms>, SentAhead {
   /** As the person calls them. */
   readonly aliases: readonly string[];
   readonly transport: Transport;
@@ -216,7 +216,7 @@ export class Fleet implements OtherHosts {
   }
 
   #member(alias: string, options: FleetOptions, shared: Pick<HostOptions, 'gate' | 'pulse'>): FleetHost {
-    const { transport, agent, page, clock = systemClock } = options;
+    const { transport, agent, page, ahead, clock = systemClock } = options;
     const { acts = actsProgram, search = searchProgram, usage = usageProgram } = options;
     const rows = new RowsOfHost(alias);
     const publish = (change: HostRows): void => {
@@ -225,7 +225,7 @@ export class Fleet implements OtherHosts {
     };
     let wasMeasured = false;
     const host = new Host({
-      ...{ alias, transport, agent, clock, page, acts, search, usage },
+      ...{ alias, transport, agent, clock, page, acts, search, usage, ahead },
       ...shared,
       onRows: change => publish(rows.take(change)),
       onListed: () => {

@@ -29,10 +29,11 @@ import type { Pipe } from './pipe.ts';
 import type { Pulse } from './pulse.ts';
 import { type RemoteSearch, RemoteSearches } from './remote-searches.ts';
 import { type RemoteCount, type RemoteCounted, RemoteUsage } from './remote-usage.ts';
-import { type HostPrograms, SentPrograms } from './sent-programs.ts';
+import { type HostPrograms, type SentAhead, SentPrograms } from './sent-programs.ts';
 
 export interface ConnectionOptions
   extends HostPrograms,
+    SentAhead,
     Pick<HearingOptions, 'clock' | 'onPong' | 'onSilence'> {
   /** Starts ssh with this command for the host. */
   readonly start: (command: string, onOutput: (bytes: Buffer) => void) => Pipe;
@@ -101,6 +102,7 @@ export class HostConnection {
     this.#pipe = options.start(bootstrapCommand({ nonce, agentSha256 }), bytes => this.#take(bytes));
     void this.#pipe.ended.then(end => this.#end(end));
     this.#write({ kind: FRAME_KINDS.agent, payload: options.agent });
+    if (options.ahead !== undefined) this.#programs.need(options.ahead);
     this.#stopWaitingForHello = options.clock.after(ANSWER_AFTER_MS, () => this.#giveUp());
   }
 

@@ -17,7 +17,7 @@ import { type Hello, HostConnection } from './host-connection.ts';
 import type { Pipe } from './pipe.ts';
 import type { Pulse } from './pulse.ts';
 import { retryPauseMs } from './retry-pause.ts';
-import type { HostPrograms } from './sent-programs.ts';
+import type { HostPrograms, SentAhead } from './sent-programs.ts';
 
 /** How a host is reached: by ssh, or in a test by something else. */
 export interface Transport {
@@ -35,7 +35,7 @@ export interface Transport {
   close?(): Promise<void>;
 }
 
-export interface HostOptions extends HostPrograms {
+export interface HostOptions extends HostPrograms, SentAhead {
   /** As the person calls it. */
   readonly alias: string;
   readonly transport: Transport;
@@ -130,7 +130,7 @@ export class Host {
   }
 
   async #begin(): Promise<void> {
-    const { alias, transport, agent, acts, search, usage, gate, pulse, clock } = this.#options;
+    const { alias, transport, agent, acts, search, usage, ahead, gate, pulse, clock } = this.#options;
     this.#isBeginning = true;
     this.#options.onBegin?.();
     // One that was lost stays away, whatever is tried, until it is there.
@@ -144,7 +144,7 @@ export class Host {
       this.#connection = new HostConnection({
         start: (command, onOutput) => transport.start({ host: alias, settings, command }, onOutput),
         agent: program,
-        ...{ acts, search, usage },
+        ...{ acts, search, usage, ahead },
         pulse,
         clock,
         onHello: hello => {

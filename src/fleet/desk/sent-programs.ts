@@ -11,6 +11,12 @@ export interface HostPrograms {
   readonly usage: () => Buffer;
 }
 
+/** What is sent behind the agent at once, because it is needed in any case: the host loads it while its hello travels. */
+export interface SentAhead {
+  /** Left out: nothing is. */
+  readonly ahead?: keyof HostPrograms | undefined;
+}
+
 export class SentPrograms {
   readonly #programs: HostPrograms;
   readonly #write: (frame: Frame) => void;

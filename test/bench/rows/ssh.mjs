@@ -52,9 +52,10 @@ async function throughSsh(env, words) {
 }
 
 class Desk {
-  constructor({ Fleet }, transport, { aliases = ['b'], page = PAGE } = {}) {
+  constructor({ Fleet }, transport, { aliases = ['b'], page = PAGE, ahead } = {}) {
     const programs = { agent: async () => programOf('agent'), search: () => programOf('agent-search') };
-    this.fleet = new Fleet({ aliases, transport, page, acts: () => programOf('agent-acts'), ...programs });
+    const acts = () => programOf('agent-acts');
+    this.fleet = new Fleet({ aliases, transport, page, ahead, acts, ...programs });
   }
 
   /** ms from the beginning of the connection to the first rows. */
@@ -177,7 +178,7 @@ async function searchRows({ tools, near, home, rounds }) {
       // As the command line does it: connected for the search.
       ours: async () => {
         const before = near.relay.bytes.down;
-        const desk = new Desk(tools, near.transport, { page: null });
+        const desk = new Desk(tools, near.transport, { page: null, ahead: 'search' });
         const began = performance.now();
         desk.fleet.connect();
         while (desk.fleet.hosts[0].state.kind !== 'live') await sleep(2);
