@@ -24,6 +24,14 @@ import { TurnReader } from './turn-reader.ts';
 const PIECE_BYTES = 1024 * 1024;
 /** The first guess at how many bytes hold the last items; doubled until they do. */
 const TAIL_BYTES = 256 * 1024;
+/**
+ * So much of the end becomes items together. What is before it, in a file that ends with megabytes of lines that do not count, is taken in pieces of
+ * their own, of which only what counts is kept.
+ */
+const TOGETHER_BYTES = 64 * 1024 * 1024;
+const TOGETHER_LINES = 16 * 1024;
+/** That many more for each item that is requested: an item has a few lines. */
+const LINES_OF_ITEM = 8;
 /** A turn that is too long for one piece may be cut within an item: some more than requested are read. */
 const SLACK_ITEMS = 16;
 
@@ -108,7 +116,10 @@ export interface FileTail {
   readonly nextLine: number | null;
 }
 
-/** Reads back from the end of a part until the requested items are there, or the file begins. */
+/**
+ * Reads back from the end of a part until the requested items are there, or the file begins. Memory does not grow with the bytes that are read
+ * for it.
+ */
 export async function readTail(
   part: HistoryPart,
   file: RolloutFile,
@@ -119,20 +130,30 @@ export async function readTail(
   let start = endOf(part, file);
   let assembler = new ItemAssembler(assemblerOptions(part));
   let assembled = 0;
-  const enough = (): boolean => assembler.items().filter(counts).length >= count + SLACK_ITEMS;
-  for (let bytes = TAIL_BYTES; start > 0 && !enough(); bytes *= 2) {
+  const fileEnd = start;
+  const wanted = count + SLACK_ITEMS;
+  const enough = (): boolean => assembler.items().filter(counts).length >= wanted;
+  const mayGrow = (): boolean =>
+    tail.count < TOGETHER_LINES + LINES_OF_ITEM * count && fileEnd - start < TOGETHER_BYTES;
+  for (
+    let bytes = TAIL_BYTES;
+    start > 0 && !enough() && mayGrow();
+    bytes = Math.min(2 * bytes, PIECE_BYTES)
+  ) {
     const before = await reader.before({ start: 0, end: start, bytes });
     tail.prepend(before);
     start = before[0]?.offset ?? 0;
     // Everything is assembled again: with twice the lines each time, that is not much more than once.
-    if (start > 0 && tail.count < 2 * assembled) continue;
+    if (start > 0 && tail.count < 2 * assembled && mayGrow()) continue;
     assembler = tail.assemble(part, null);
     assembled = tail.count;
   }
   const firstLine = numbered ? 1 + (await countNewlines(file, 0, start)) : null;
   if (firstLine !== null) assembler = tail.assemble(part, firstLine);
   const counted = assembler.items().filter(counts);
-  const items = counted.slice(Math.max(0, counted.length - count));
+  const earlier = await itemsBefore(part, file, { end: start, counts, count: wanted - counted.length });
+  const found = [...(numbered ? await withLines(earlier, file) : earlier), ...counted];
+  const items = found.slice(Math.max(0, found.length - count));
   return {
     items,
     missing: count - items.length,
@@ -140,6 +161,38 @@ export async function readTail(
     end: tail.end ?? start,
     nextLine: firstLine === null ? null : firstLine + tail.ended,
   };
+}
+
+/** The last items before `end` that count, `count` or a few more; each piece of the file is made into items by itself. */
+async function itemsBefore(
+  part: HistoryPart,
+  file: RolloutFile,
+  { end, counts, count }: { readonly end: number } & Pick<LastItemsRequest, 'counts' | 'count'>,
+): Promise<readonly Item[]> {
+  const reader = new TurnReader(file, part.dialect);
+  const pieces: (readonly Item[])[] = [];
+  let [start, missing] = [end, count];
+  while (start > 0 && missing > 0) {
+    const lines = await reader.before({ start: 0, end: start, bytes: PIECE_BYTES });
+    if (lines[0] === undefined) break;
+    start = lines[0].offset;
+    const items = assembleItems(lines, assemblerOptions(part)).filter(counts);
+    pieces.push(items);
+    missing -= items.length;
+  }
+  return pieces.reverse().flat();
+}
+
+/** Items in file order, with the numbers of their lines. */
+async function withLines(items: readonly Item[], file: RolloutFile): Promise<readonly Item[]> {
+  const numbered: Item[] = [];
+  let [counted, line] = [0, 1];
+  for (const item of items) {
+    line += await countNewlines(file, counted, item.offset);
+    counted = item.offset;
+    numbered.push({ ...item, line });
+  }
+  return numbered;
 }
 
 /** Lines read from the end on. Blank ones are counted and not kept: there may be millions of them. */

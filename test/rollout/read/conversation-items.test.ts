@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { ItemAssembler } from '../../../src/format/items/assemble.ts';
 import type { Item } from '../../../src/format/items/item.ts';
 import { openRollout } from '../../../src/rollout/file/open.ts';
 import {
@@ -38,6 +39,10 @@ async function allOf(batches: AsyncIterable<ItemBatch>): Promise<Item[]> {
   }
   return items;
 }
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const everything = { counts: () => true, numbered: true };
 
@@ -195,4 +200,22 @@ test('an empty file has no items', async () => {
   const history = await historyOf(temporaryFile(''));
   expect(await allOf(readItems(history))).toEqual([]);
   expect(await allOf(readLastItems(history, { ...everything, count: 5 }))).toEqual([]);
+});
+
+test('the last messages are found before forty thousand lines that do not count, and no more than some thousand are kept at once', async () => {
+  const lines = Array.from({ length: 30 }, (_, n) => message('assistant', `answer ${n}`));
+  const other = Array.from({ length: 40_000 }, () => event('task_started'));
+  const bytes = Buffer.from(envelope(message('user', 'hello'), ...other.slice(0, 100), ...lines, ...other));
+  const pushed = new Map<ItemAssembler, number>();
+  const push = ItemAssembler.prototype.push;
+  vi.spyOn(ItemAssembler.prototype, 'push').mockImplementation(function (this: ItemAssembler, ...line) {
+    pushed.set(this, (pushed.get(this) ?? 0) + 1);
+    return push.apply(this, line);
+  });
+  const counts = ({ kind }: Item): boolean => kind === 'assistant';
+  const history = await historyOf(temporaryFile(bytes));
+  const last = await allOf(readLastItems(history, { count: 12, counts, numbered: true }));
+  expect(Math.max(...pushed.values())).toBeLessThan(25_000);
+  vi.restoreAllMocks();
+  expect(last).toEqual(itemsOf(bytes).filter(counts).slice(-12));
 });
