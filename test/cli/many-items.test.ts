@@ -2,10 +2,16 @@
 import { getEventListeners } from 'node:events';
 import { appendFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Output } from '../../src/cli/output.ts';
+import { ItemAssembler } from '../../src/format/items/assemble.ts';
+import { PATIENCE } from '../support/patience.ts';
 import { startCli } from '../support/run-cli.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 function sessionWith(...lines: readonly string[]) {
   const home = temporaryHome();
@@ -69,5 +75,28 @@ describe('output to a slow reader', () => {
     for (let n = 0; n < 20; n += 1) await out.write('a block');
     await out.flush();
     expect(getEventListeners(interrupted, 'abort')).toHaveLength(0);
+  });
+
+  it('says each of a turn that goes on and on once, and does not keep all of them', async () => {
+    const home = temporaryHome();
+    const { id, path } = home.add('0.169.0/tui-two-turns');
+    const kept = new Map<ItemAssembler, number>();
+    const push = ItemAssembler.prototype.push;
+    vi.spyOn(ItemAssembler.prototype, 'push').mockImplementation(function (this: ItemAssembler, ...line) {
+      kept.set(this, (kept.get(this) ?? 0) + 1);
+      return push.apply(this, line);
+    });
+    const cli = startCli(['tail', '-f', id], { codexHome: home.codexHome });
+    await vi.waitFor(() => expect(cli.stdout()).not.toBe(''), PATIENCE);
+    const said = Array.from({ length: 24_000 }, (_, n) =>
+      JSON.stringify({ type: 'event_msg', payload: { type: 'agent_message', message: `<said ${n}>` } }),
+    );
+    appendFileSync(path, `${said.join('\n')}\n`);
+    await vi.waitFor(() => expect(cli.stdout()).toContain('<said 23999>'), PATIENCE);
+    await cli.signal('SIGINT');
+    const { stdout } = await cli.finished;
+    const numbers = [...stdout.matchAll(/<said (\d+)>/g)].map(([, number]) => Number(number));
+    expect(numbers).toEqual(said.map((_, n) => n));
+    expect(Math.max(...kept.values())).toBeLessThan(20_000);
   });
 });

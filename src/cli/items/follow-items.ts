@@ -61,6 +61,8 @@ export class Hints {
 
 /** Short beside a person's patience, long beside the two writes of one event. */
 const CHECK_MS = 150;
+/** No turn has so many lines; one that goes on and on is forgotten as far as it was written. */
+const MOST_LINES = 16 * 1024;
 /** A person who takes something back then types: a second is early enough. */
 const CONTINUED_MS = 1_000;
 
@@ -87,6 +89,8 @@ class Following {
   readonly #writer: ItemWriter;
   #follower: LineFollower;
   #assembler: ItemAssembler;
+  /** Lines that it was given. */
+  #lines = 0;
   #cuts: CutFinder;
   #nextLine: number | null;
   /** Offsets of written items; what is before the first one shown counts as written. */
@@ -123,6 +127,7 @@ class Following {
       const change = await this.#follower.check();
       await this.#take(change, path);
       await this.#writeUnchanged();
+      if (this.#lines > MOST_LINES) await this.#forgetWritten();
       more = change.kind === 'grown' && change.more;
     }
     await this.#goOn();
@@ -178,17 +183,33 @@ class Following {
   /** Between turns a new assembler begins: days of following must not fill the memory. */
   #push(raw: RawLine): void {
     const line = parseLine(raw, this.#part.dialect);
-    const settled = this.#assembler
-      .items()
-      .every(item => this.#isWritten(item) && !this.#begun.has(item.offset));
     const cut = raw.ended ? this.#cuts.take(line) : null;
-    if (cut === 'turn' && settled && !hasRunning(this.#assembler)) {
-      this.#assembler = new ItemAssembler(assemblerOptions(this.#part));
-      this.#written.clear();
-      this.#inBackground.clear();
-    }
+    if (cut === 'turn' && this.#isSettled() && !hasRunning(this.#assembler)) this.#assembleAnew();
     this.#assembler.push(line, this.#nextLine);
+    this.#lines += 1;
     if (raw.ended && this.#nextLine !== null) this.#nextLine += linesIn(raw);
+  }
+
+  #isSettled(): boolean {
+    return this.#assembler.items().every(item => this.#isWritten(item) && !this.#begun.has(item.offset));
+  }
+
+  #assembleAnew(): void {
+    this.#assembler = new ItemAssembler(assemblerOptions(this.#part));
+    this.#lines = 0;
+    this.#written.clear();
+    this.#inBackground.clear();
+  }
+
+  /** What was not written is, as it is; what comes of a command that is running then is an item of its own. */
+  async #forgetWritten(): Promise<void> {
+    await this.#writeUnchanged();
+    for (const item of this.#assembler.items())
+      if (!this.#isWritten(item) && (this.#context.json || isReadable(item)))
+        await this.#writer.write(item, this.#follower.file);
+    this.#begun.clear();
+    this.#assembleAnew();
+    this.#before = new Set();
   }
 
   #isWritten({ offset, joined }: Item): boolean {
@@ -246,10 +267,8 @@ class Following {
   /** Everything from `start` on is new. */
   #begin(file: RolloutFile, start: number): void {
     this.#follower = this.#follow(file, start);
-    this.#assembler = new ItemAssembler(assemblerOptions(this.#part));
-    this.#written.clear();
     this.#begun.clear();
-    this.#inBackground.clear();
+    this.#assembleAnew();
     this.#firstShown = start;
   }
 }
