@@ -16,6 +16,7 @@ import { parseArgs } from 'node:util';
 import { finishParts } from './outside-tests.ts';
 import { NOTHING_FOUND, type Part, type PartRun, sentence } from './part.ts';
 import { codexWriters } from './parts/codex-writers.ts';
+import { commands } from './parts/commands.ts';
 import { faults } from './parts/faults.ts';
 import { keys } from './parts/keys.ts';
 import { kills } from './parts/kills.ts';
@@ -31,6 +32,7 @@ const PARTS: readonly Part[] = [
   faults,
   truncations,
   mutations,
+  commands,
   writers,
   codexWriters,
   machines,

@@ -3,7 +3,7 @@
  * `.github/PROOF.md`. See `campaign.ts` for its options.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -24,6 +24,28 @@ const ownUrls = {
   },
 };
 
+/** A thread has a file of its own, which is not in the bundle: what a command does there is done, and made to fail, in its process. */
+const onThisThread = {
+  'search/start-worker.ts': `
+    export { startInProcess as startSearchWorker } from ${JSON.stringify(join(root, 'test/support/in-process-search.ts'))};`,
+  'usage/scan/start-worker.ts': `
+    import { startInProcess } from '../../rollout/read/worker.ts';
+    import { serveScans } from './worker-server.ts';
+    export const startScanInProcess = start => startInProcess(port => serveScans(port, start));
+    export { startScanInProcess as startScanWorker };`,
+};
+
+const withoutThreads = {
+  name: 'without-threads',
+  setup({ onLoad }) {
+    for (const [file, contents] of Object.entries(onThisThread)) {
+      const path = join(root, 'src', file);
+      const filter = new RegExp(`^${path.replaceAll('.', '\\.')}$`);
+      onLoad({ filter }, () => ({ contents, loader: 'js', resolveDir: dirname(path) }));
+    }
+  },
+};
+
 mkdirSync(built, { recursive: true });
 const outfile = join(built, 'campaign.mjs');
 await build({
@@ -34,7 +56,7 @@ await build({
   format: 'esm',
   packages: 'external',
   alias: { vitest: join(root, 'test/prove/outside-tests.ts') },
-  plugins: [ownUrls],
+  plugins: [withoutThreads, ownUrls],
   logLevel: 'error',
 });
 process.chdir(root);
