@@ -3,7 +3,7 @@
  * nearly all of them are of files without a hit, and parsing a name takes as long as searching a small file.
  */
 import { readdirSync } from 'node:fs';
-import { type UnlistedFolder, unlistedCode } from './walk.ts';
+import { lookTwice, type UnlistedFolder, unlistedCode } from './walk.ts';
 
 /** Names of what may be rollouts; `listedFile` decides. None in a folder that was deleted; one that cannot be read is added to `unlisted`. */
 export function rolloutNames(folder: string, unlisted: UnlistedFolder[]): string[] {
@@ -22,7 +22,7 @@ export const newestFirst = (names: readonly string[]): string[] => [...names].so
 function namesIn(folder: string, unlisted: UnlistedFolder[]): string[] {
   const names: string[] = [];
   try {
-    for (const found of readdirSync(folder, { withFileTypes: true }))
+    for (const found of lookTwice(() => readdirSync(folder, { withFileTypes: true })))
       if (found.name.startsWith('rollout-') && found.isFile()) names.push(found.name);
   } catch (error) {
     const code = unlistedCode(error);

@@ -218,6 +218,20 @@ describe('what is there and is said once not to be', () => {
       expect(await home.run(['usage', '--disk', '--json'])).toEqual(whole);
     },
   );
+
+  it.each([...folders, ['the file', rollout('open', 'read')] as const])(
+    'has its tokens in the sum: %s',
+    async (_, isMeant) => {
+      const home = new CaseHome();
+      onTestFinished(() => home.remove());
+      home.add('paginated');
+      const whole = await home.run(['usage', '--json']);
+      expect(whole.stdout).toContain('"sessions":1');
+      let left = 1;
+      failing('ENOENT', call => isMeant(call) && left-- > 0);
+      expect(await home.run(['usage', '--json'])).toEqual(whole);
+    },
+  );
 });
 
 describe('a descriptor', () => {

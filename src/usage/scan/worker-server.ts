@@ -8,7 +8,7 @@ import type { FindPath } from '../../rollout/read/history-chain.ts';
 import { type ListedFile, listedFile } from '../../sessions/catalog.ts';
 import { segmentFinderOfHome } from '../../sessions/path-of.ts';
 import { rolloutNames } from '../../sessions/rollout-names.ts';
-import type { UnlistedFolder } from '../../sessions/walk.ts';
+import { lookTwice, type UnlistedFolder } from '../../sessions/walk.ts';
 import { statedTotals } from '../count/own-requests.ts';
 import { type Calendar, calendarOf, OWN_CALENDAR } from './calendar.ts';
 import { type FileUsage, fileUsage } from './file-usage.ts';
@@ -77,7 +77,7 @@ class FolderScan {
       const listed = listedFile({ folder: path, name, place });
       if (listed === null) continue;
       try {
-        const said = this.#usageOf(listed.path);
+        const said = lookTwice(() => this.#usageOf(listed.path));
         const found = said instanceof Promise ? await said : said;
         this.#add(listed, found);
       } catch (error) {
