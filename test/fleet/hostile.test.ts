@@ -335,6 +335,11 @@ describe('what is said to be a count of tokens', () => {
     ['of another file', { ...session, path: '/etc/passwd' }, 'a path'],
     ['of no session', { ...session, id: 'x' }, 'an id'],
     ['of more days than there were', { ...session, cells: Array(10_001).fill(cell) }, 'a list'],
+    [
+      'of a model without end',
+      { ...session, cells: [{ ...cell, settings: { ...settings, model: 'x'.repeat(1_001) } }] },
+      'a text',
+    ],
   ])('%s', async (_name, bad, why) => {
     const hostile = new Hostile({
       answer: (said, host) => {
@@ -348,6 +353,22 @@ describe('what is said to be a count of tokens', () => {
     });
     await expect(counting).rejects.toThrow('lost');
     expect(host.state).toMatchObject({ kind: 'refused', why: expect.stringContaining(why) });
+  });
+
+  it('and comes before what was sent was taken', async () => {
+    const hostile = new Hostile({
+      answer: (said, host) => {
+        if (said.t !== 'count') return;
+        for (let sent = 0; sent < 5; sent++) host.say({ t: 'counted', q: said.q, sessions: [session] });
+      },
+    });
+    const { host } = await connected(hostile);
+    const counting = host.connection?.count({
+      ...{ steps: { inputs: [], fromMs: [] }, offsets: [], sinceMs: null, paths: null },
+      ...{ signal: new AbortController().signal, onProgress: () => {} },
+    });
+    await expect(counting).rejects.toThrow('lost');
+    expect(host.state).toMatchObject({ kind: 'refused', why: expect.stringContaining('than are taken') });
   });
 
   it('and that nobody asked for', async () => {

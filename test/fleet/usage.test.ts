@@ -1,6 +1,8 @@
 /** Tokens that sessions of a host used: counted there, priced here. */
 import { expect, it, onTestFinished } from 'vitest';
 import { Fleet } from '../../src/fleet/desk/fleet.ts';
+import { RemoteUsage } from '../../src/fleet/desk/remote-usage.ts';
+import type { SessionCount } from '../../src/fleet/protocol/usage.ts';
 import type { HostUsageRequest, HostUsed } from '../../src/live/other-hosts.ts';
 import { BUNDLED_PRICES } from '../../src/usage/prices/bundled-prices.ts';
 import { Prices } from '../../src/usage/prices/price-book.ts';
@@ -67,6 +69,34 @@ it('is what this machine would count in the same files, with the same prices', a
     expect(usageReport(there.sessions, by)).toEqual(usageReport(here.sessions, by));
   expect(usageReport(there.sessions, 'day').total.dollars).toBeGreaterThan(0);
   expect(there.limits).toMatchObject([{ windowMinutes: 300, usedPercent: 12, host: 'b' }]);
+});
+
+it('comes whole, however much there is, as far as it is taken here', async () => {
+  const home = aHome();
+  for (let n = 0; n < 2_600; n++) home.add({ title: `session ${n}` });
+  const fleet = await aFleet(shellTransport(home.path));
+  const { sessions, files, complete } = await used(fleet);
+  expect([sessions.length, files, complete]).toEqual([2_600, 2_600, true]);
+});
+
+it('is no more than a machine may have, whatever a host says', () => {
+  const said: object[] = [];
+  const counts = new RemoteUsage(message => void said.push(message));
+  const usage = { input: 1, cached: 0, cacheWritten: 0, output: 1, reasoning: 0 };
+  const settings = { model: 'm', provider: null, tier: null };
+  const cell = { day: '2026-08-15', settings, usage, requests: 1, atMs: 1, requestInput: 1 };
+  const session: SessionCount = {
+    ...{ id: 'a' as SessionCount['id'], path: '/a', earlierSegments: [], cwd: null },
+    ...{ cells: Array(10_000).fill(cell), recorded: true, approximate: false },
+  };
+  void counts.run({
+    ...{ steps: { inputs: [], fromMs: [] }, offsets: [], sinceMs: null, paths: null },
+    ...{ signal: new AbortController().signal, onProgress: () => {} },
+  });
+  const [{ q }] = said as [{ q: number }];
+  expect(() => counts.take({ t: 'counted', q, sessions: Array(135).fill(session) })).toThrow(
+    'more than a machine has',
+  );
 });
 
 it('is that of the chosen sessions, and since a moment, alone', async () => {

@@ -151,6 +151,8 @@ export class Agent {
         return this.#search?.cancel(message.q);
       case 'count':
         return this.#count(message);
+      case 'taken-count':
+        return this.#usage?.taken(message.q);
       case 'stop-count':
         return this.#usage?.stop(message.q);
       case 'ping':

@@ -1,6 +1,6 @@
 /**
  * The counts of tokens that a desk asks for. Promises: counted by the modules that count here, without prices; a session is as small as the desk
- * takes it; one that was stopped says nothing more.
+ * takes it; sums are sent as far as the desk takes them; one that was stopped says nothing more.
  */
 import { errorMessage } from '../../format/error-message.ts';
 import { unlistedText } from '../../sessions/walk.ts';
@@ -10,6 +10,7 @@ import type { FromHost } from '../protocol/messages.ts';
 import {
   MOST_CELLS,
   MOST_COUNTED,
+  MOST_COUNTED_UNTAKEN,
   type SessionCount,
   type UsageEnd,
   type WireUsage,
@@ -18,6 +19,8 @@ import {
 /** What the agent asks of it. */
 export interface AgentUsage {
   count(q: number, asked: WireUsage): Promise<void>;
+  /** The desk took a message of sums. */
+  taken(q: number): void;
   stop(q: number): void;
   close(): void;
 }
@@ -32,9 +35,17 @@ const PROGRESS_MS = 250;
 /** What a file says of itself may be of any length. */
 const TEXT_LENGTH = 1_000;
 
+interface CountRun {
+  readonly stop: AbortController;
+  /** Messages that the desk has not taken yet. */
+  untaken: number;
+  /** Lets what waits for that look again. */
+  go: () => void;
+}
+
 export class HostUsage implements AgentUsage {
   readonly #options: HostUsageOptions;
-  readonly #running = new Map<number, AbortController>();
+  readonly #running = new Map<number, CountRun>();
 
   constructor(options: HostUsageOptions) {
     this.#options = options;
@@ -42,38 +53,56 @@ export class HostUsage implements AgentUsage {
 
   async count(q: number, asked: WireUsage): Promise<void> {
     const { send } = this.#options;
-    const stop = new AbortController();
-    this.#running.set(q, stop);
+    const run: CountRun = { stop: new AbortController(), untaken: 0, go: () => {} };
+    const { signal } = run.stop;
+    this.#running.set(q, run);
     let read = 0;
     const progress = setInterval(() => send({ t: 'counting', q, files: read }), PROGRESS_MS);
-    const end = await this.#count(q, asked, { signal: stop.signal, onProgress: files => (read = files) });
+    const end = await this.#count(q, asked, { run, onProgress: files => (read = files) });
     clearInterval(progress);
     this.#running.delete(q);
-    if (!stop.signal.aborted) send({ t: 'counted-all', q, end });
+    if (!signal.aborted) send({ t: 'counted-all', q, end });
+  }
+
+  taken(q: number): void {
+    const run = this.#running.get(q);
+    if (run === undefined) return;
+    run.untaken -= 1;
+    run.go();
   }
 
   stop(q: number): void {
-    this.#running.get(q)?.abort();
+    const run = this.#running.get(q);
+    run?.stop.abort();
+    run?.go();
   }
 
   close(): void {
-    for (const stop of this.#running.values()) stop.abort();
+    for (const q of this.#running.keys()) this.stop(q);
   }
 
   async #count(
     q: number,
     { paths, ...asked }: WireUsage,
-    run: { readonly signal: AbortSignal; readonly onProgress: (files: number) => void },
+    { run, onProgress }: { readonly run: CountRun; readonly onProgress: (files: number) => void },
   ): Promise<UsageEnd> {
     const { codexHome, send, startWorker } = this.#options;
+    const { signal } = run.stop;
     try {
       const { sessions, limits, files, unreadable, unlisted, complete } = await countUsage({
-        ...{ codexHome, ...asked, ...run, startWorker, scope: 'all' },
+        ...{ codexHome, ...asked, signal, onProgress, startWorker, scope: 'all' },
         ...(paths !== null && { paths }),
         inProcess: 'none',
       });
-      for (let at = 0; at < sessions.length && !run.signal.aborted; at += MOST_COUNTED)
+      for (let at = 0; at < sessions.length; at += MOST_COUNTED) {
+        while (run.untaken >= MOST_COUNTED_UNTAKEN && !signal.aborted)
+          await new Promise<void>(resolve => {
+            run.go = resolve;
+          });
+        if (signal.aborted) break;
+        run.untaken += 1;
         send({ t: 'counted', q, sessions: sessions.slice(at, at + MOST_COUNTED).map(countToSend) });
+      }
       return { files, limits, unreadable: unreadable.length, problem: unlistedText(unlisted), complete };
     } catch (error) {
       return { files: 0, limits: [], unreadable: 0, problem: errorMessage(error), complete: false };

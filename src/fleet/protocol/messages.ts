@@ -42,6 +42,8 @@ export type ToHost =
   | { readonly t: 'cancel'; readonly q: number }
   /** Sums come when all was read, then the end. The program that counts was sent before. */
   | { readonly t: 'count'; readonly q: number; readonly usage: WireUsage }
+  /** A message of its sums was taken: another may come. */
+  | { readonly t: 'taken-count'; readonly q: number }
   | { readonly t: 'stop-count'; readonly q: number }
   /** One `pong` with the same number comes back. */
   | { readonly t: 'ping'; readonly n: number };

@@ -49,9 +49,13 @@ export interface UsageEnd {
 
 /** Sessions in one message. */
 export const MOST_COUNTED = 500;
+/** So many messages of sums may be under way: more come when one was taken. */
+export const MOST_COUNTED_UNTAKEN = 4;
 /** Of one session: days and models of many years. */
 export const MOST_CELLS = 10_000;
 const MOST_LIMITS = 100;
+/** UTF-16 units of a model, a provider, a tier. */
+const SETTING_LIMIT = 1_000;
 
 /** @throws ProtocolError for what is no count */
 export function readCounts(value: unknown, home: AnnouncedHome): readonly SessionCount[] {
@@ -71,7 +75,7 @@ function readCount(fields: Fields, home: AnnouncedHome): SessionCount {
 }
 
 function readCell(fields: Fields): CountedCell {
-  const word = (value: unknown): string | null => orNull(value, one => text(one, TEXT_LIMIT));
+  const word = (value: unknown): string | null => orNull(value, one => text(one, SETTING_LIMIT));
   const { model, provider, tier } = object(fields.settings);
   const { input, cached, cacheWritten, output, reasoning } = object(fields.usage);
   return {
