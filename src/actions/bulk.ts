@@ -72,6 +72,8 @@ export async function finishMoves(codexHome: string, env: Environment): Promise<
 
 export interface RunOptions {
   readonly places: ManyPlaces;
+  /** What the plan has read of where sessions came from; left out: it is read. */
+  readonly origins?: Origins | undefined;
   /** Stops it between two sessions. */
   readonly signal: AbortSignal;
   readonly onProgress: (done: number) => void;
@@ -130,7 +132,7 @@ async function moveAll(
   options: RunOptions,
 ): Promise<ManyEnd> {
   if (kind === 'delete') await finishTrash(options.places.trash);
-  const origins = new Origins();
+  const { origins = new Origins() } = options;
   const run = await eachOf(ids, id => moveOne(kind, id, { ...options.places, origins }), options);
   const end = endOf(run);
   if (end.done.length === 0) return end;

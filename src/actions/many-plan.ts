@@ -43,6 +43,8 @@ export interface PlanPlaces {
 
 export interface PlanOptions extends ReadRelationsOptions {
   readonly places: PlanPlaces;
+  /** What is read for the plan, for the act itself; left out: it reads that again. */
+  readonly origins?: Origins;
 }
 
 /**
@@ -52,7 +54,7 @@ export interface PlanOptions extends ReadRelationsOptions {
 export async function planMany(
   act: ManyAct,
   ids: readonly ConversationId[],
-  { places, ...reading }: PlanOptions,
+  { places, origins = new Origins(), ...reading }: PlanOptions,
 ): Promise<ManyPlan> {
   const sessions = ids.flatMap(id => places.find(id) ?? []);
   if (act === 'pin') return planOf(sessions.every(({ pinned }) => pinned) ? 'unpin' : 'pin', sessions);
@@ -60,7 +62,7 @@ export async function planMany(
   const asked = planThere(act, sessions, places.hosts);
   const here = sessions.filter(({ host }) => host === undefined);
   const plan = bulkPlan(act, here, {
-    relations: await readRelations(places.codexHome, new Origins(), reading),
+    relations: await readRelations(places.codexHome, origins, reading),
     isHeld: id => (places.find(id)?.live ?? null) !== null,
     isPinned: id => places.find(id)?.pinned ?? false,
   });

@@ -153,7 +153,7 @@ export interface AppState {
   readonly awaited: AwaitedCommand | null;
   /** Said in the footer as long as it is there. */
   readonly undo: Undoable | null;
-  /** The act of one key that was begun last and has not ended; null: there is none, or it shows its progress over the screen. */
+  /** The act with a way back that was begun last and has not ended; null: there is none. */
   readonly underWay: ActUnderWay | null;
   /** Codex gave the terminal back a moment ago: a Ctrl-C may still be meant for Codex. */
   readonly backFromCodex: Token | null;

@@ -54,6 +54,7 @@ export const TAGS_BINDINGS: readonly Binding<'tags'>[] = [
 export const MANY_BINDINGS: readonly Binding<'many'>[] = [
   { command: 'act', keys: ['enter'], help: 'do what the sentence says' },
   { command: 'cancel', keys: ['escape'], help: 'do nothing; while it runs: stop before the next session' },
+  { command: 'takeBack', keys: ['u'], help: 'while it runs: stop, and take back what was done' },
   { command: 'up', keys: ['up', 'k'], help: 'up, in what could not be done' },
   { command: 'down', keys: ['down', 'j'], help: 'down' },
   { command: 'pageUp', keys: ['pageUp', 'b', 'ctrl+b'], help: 'previous page of it' },

@@ -35,7 +35,9 @@ export type ManyCommand =
   /** Does what was asked. */
   | 'act'
   /** Does not, or stops between two sessions. */
-  | 'cancel';
+  | 'cancel'
+  /** Stops between two sessions, and takes back what was done. */
+  | 'takeBack';
 
 /** What was found in sessions that were examined. */
 export type ExaminationCommand =

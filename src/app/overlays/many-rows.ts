@@ -1,4 +1,5 @@
 /** What stands over the foot of the screen before and during an act on many sessions: one sentence, and the keys that answer it. */
+import type { ManyJob } from '../../actions/bulk.ts';
 import type { Failure } from '../../actions/bulk-end.ts';
 import type { ManyPlan, PlannedAct, StayReason } from '../../actions/many-plan.ts';
 import { countOf, countText, sizeText, withSubagents } from '../../text/numbers.ts';
@@ -67,7 +68,9 @@ function sentence({ phase }: ManyOverlay, glyphs: Glyphs): string {
       return `${QUESTIONS[plan.act](whatWords(plan))}${others}`;
     }
     case 'running': {
-      const stopping = phase.stopping ? ' Stopping after this one.' : '';
+      const stopping = phase.stopping
+        ? ` Stopping after this one${phase.takeBack ? ', and taking it back' : ''}.`
+        : '';
       return `${RUNNING[phase.job]}: ${countText(phase.done)} of ${countText(phase.of)}.${stopping}`;
     }
     case 'failed':
@@ -86,13 +89,16 @@ function percentOf({ done, of }: { readonly done: number; readonly of: number })
 function hints({ phase }: ManyOverlay, size: Size, look: KeyLook): string {
   const { glyphs } = look;
   const key = (command: ManyCommand, does: string): string => keyWords(look, 'many', [command, does]);
+  const takeBack = (job: ManyJob['kind']): string =>
+    hasWayBack(job) ? key('takeBack', 'take all of it back') : '';
   switch (phase.kind) {
     case 'planning':
       return key('cancel', 'stop');
     case 'asking':
       return spaced(key('act', VERBS[phase.plan.act]), key('cancel', 'close'));
     case 'running':
-      return phase.stopping ? '' : key('cancel', 'stop before the next session');
+      if (phase.stopping) return phase.takeBack ? '' : takeBack(phase.job);
+      return spaced(key('cancel', 'stop before the next session'), takeBack(phase.job));
     case 'failed': {
       const { all, first, last, shown } = failureWindow(phase, size, glyphs);
       const close = key('act', 'close');
@@ -108,6 +114,9 @@ function hints({ phase }: ManyOverlay, size: Size, look: KeyLook): string {
       return phase satisfies never;
   }
 }
+
+/** What comes back from the trash has no way back of its own. */
+export const hasWayBack = (job: ManyJob['kind']): boolean => job !== 'restore';
 
 const spaced = (...all: readonly string[]): string => all.filter(each => each !== '').join('   ');
 

@@ -130,6 +130,8 @@ export interface ManyOverlay {
         readonly done: number;
         readonly of: number;
         readonly stopping: boolean;
+        /** What was done is taken back when it has stopped. */
+        readonly takeBack: boolean;
       }
     /** What could not be done, each with its reason. */
     | {

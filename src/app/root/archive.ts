@@ -12,7 +12,7 @@ import { type AppStep, andThen, stay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
 import { undoMany } from './many.ts';
 import { refOf } from './screens.ts';
-import { begunAct, UNDO_MS } from './undo.ts';
+import { begunAct, takenBack, UNDO_MS } from './undo.ts';
 
 /** Archives, or brings back what is archived. */
 export function moveConversation(state: AppState, conversation: Conversation): AppStep {
@@ -25,10 +25,7 @@ export function moveConversation(state: AppState, conversation: Conversation): A
 export function undoMove(state: AppState): AppStep {
   const { undo, underWay } = state;
   if (underWay !== null)
-    return withNotice(
-      { ...state, underWay: { ...underWay, takeBack: true } },
-      'That is still being done: it is taken back then.',
-    );
+    return withNotice(takenBack(state), 'That is still being done: it is taken back then.');
   if (undo === null) return withNotice(state, 'Nothing to undo.');
   if (undo.did === 'many') return undoMany(state, undo.job);
   if (undo.did === 'view') return changeView({ ...state, undo: null, notice: null }, undo);

@@ -6,14 +6,14 @@ import { countOf, sizeText, withSubagents } from '../../text/numbers.ts';
 import type { Action } from '../action.ts';
 import { keyOf } from '../keymap.ts';
 import type { ManyCommand } from '../overlays/commands.ts';
-import { leftOutWords, scrolledTop } from '../overlays/many-rows.ts';
+import { hasWayBack, leftOutWords, scrolledTop } from '../overlays/many-rows.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { ManyOverlay } from '../overlays/overlay.ts';
 import { withoutMarks } from '../picker/marks.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
-import { begunAct, UNDO_MS } from './undo.ts';
+import { begunAct, takenBack, UNDO_MS } from './undo.ts';
 
 const withPhase = (state: AppState, phase: ManyOverlay['phase']): AppState => ({
   ...state,
@@ -55,12 +55,9 @@ function jobOf({ act, ids }: ManyPlan): ManyJob {
 export function runMany(state: AppState, job: ManyJob): AppStep {
   const { token, counted } = takeToken({ ...state, notice: null });
   const of = sizeOfJob(job);
-  // What comes back from the trash has no way back of its own.
-  const alone = job.kind === 'restore' ? counted : begunAct(counted, token);
-  const next =
-    of === 1
-      ? alone
-      : withPhase(counted, { kind: 'running', token, job: job.kind, done: 0, of, stopping: false });
+  const begun = hasWayBack(job.kind) ? begunAct(counted, token) : counted;
+  const running = { kind: 'running', token, job: job.kind, done: 0, of } as const;
+  const next = of === 1 ? begun : withPhase(begun, { ...running, stopping: false, takeBack: false });
   return stay(next, { type: 'runMany', token, job });
 }
 
@@ -78,16 +75,26 @@ export function runManyCommand(state: AppState, { phase }: ManyOverlay, command:
       return stay({ ...state, overlay: null }, { type: 'stopMany', token: phase.token });
     case 'failed':
       if (command === 'act' || command === 'cancel') return withOverlay(state, null);
+      if (command === 'takeBack') return stay(state);
       return stay(withPhase(state, { ...phase, top: scrolledTop(phase, command, state) }));
     case 'asking':
       if (command === 'act') return runMany({ ...state, overlay: null }, jobOf(phase.plan));
       return command === 'cancel' ? withOverlay(state, null) : stay(state);
     case 'running':
-      if (command !== 'cancel' || phase.stopping) return stay(state);
-      return stay(withPhase(state, { ...phase, stopping: true }), { type: 'stopMany', token: phase.token });
+      return whileRunning(state, phase, command);
     default:
       return phase satisfies never;
   }
+}
+
+type RunningPhase = Extract<ManyOverlay['phase'], { kind: 'running' }>;
+
+function whileRunning(state: AppState, phase: RunningPhase, command: ManyCommand): AppStep {
+  const { token, job, stopping } = phase;
+  const stop = stopping ? [] : [{ type: 'stopMany', token } as const];
+  if (command === 'takeBack' && hasWayBack(job))
+    return stay(withPhase(takenBack(state), { ...phase, stopping: true, takeBack: true }), ...stop);
+  return command === 'cancel' ? stay(withPhase(state, { ...phase, stopping: true }), ...stop) : stay(state);
 }
 
 function hasLooked(state: AppState, { token, done, of }: Extract<Action, { type: 'manyLooked' }>): AppStep {

@@ -10,3 +10,9 @@ export const begunAct = (state: AppState, token: Token): AppState => ({
   ...state,
   underWay: { token, takeBack: false },
 });
+
+/** It is taken back as soon as it has ended. */
+export const takenBack = (state: AppState): AppState => ({
+  ...state,
+  underWay: state.underWay && { ...state.underWay, takeBack: true },
+});

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type ManyPlaces, runMany, trashOf } from '../../actions/bulk.ts';
 import { planMany } from '../../actions/many-plan.ts';
 import type { ManyEffect } from '../../app/effect.ts';
+import { Origins } from '../../sessions/origins.ts';
 import { stateFolder } from '../../terminal/state-folder.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
@@ -23,6 +24,8 @@ function seldom<Told extends readonly unknown[]>(tell: (...told: Told) => void):
 export class ManyEffects {
   readonly #ports: Pick<EffectPorts, 'machine' | 'codexHome' | 'source' | 'hosts' | 'dispatch'>;
   readonly #running = new Map<number, AbortController>();
+  /** What the last plan has read: the act that follows it would read the first line of every file again. */
+  #origins: Origins | undefined;
   /** One job after the other: two could want the same session. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -50,9 +53,11 @@ export class ManyEffects {
     const { dispatch } = this.#ports;
     const stop = new AbortController();
     this.#running.set(token, stop);
+    this.#origins = new Origins();
     try {
       const plan = await planMany(act, ids, {
         places: this.#places(),
+        origins: this.#origins,
         signal: stop.signal,
         onProgress: seldom((done, of) => dispatch({ type: 'manyLooked', token, done, of })),
       });
@@ -69,8 +74,11 @@ export class ManyEffects {
     const stop = new AbortController();
     this.#running.set(token, stop);
     const places = this.#places();
+    const origins = this.#origins;
+    this.#origins = undefined;
     const end = await runMany(job, {
       places,
+      origins,
       signal: stop.signal,
       onProgress: seldom(done => dispatch({ type: 'manyMoved', token, done })),
     });

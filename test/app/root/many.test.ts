@@ -183,6 +183,18 @@ describe('acts on many', () => {
     expect(person.press('u').state.notice?.text).toBe('Nothing to undo.');
   });
 
+  it('u while several are moved stops between two, and brings back those that went', () => {
+    const person = new Person().press(' ', ' ', ' ', 'd').planned().press(ENTER);
+    expect(person.foot).toContain('Esc stop before the next session   u take all of it back');
+    person.press('u');
+    expect(person.foot).toContain('Stopping after this one, and taking it back.');
+    expect(person.last('stopMany').token).toBe(person.last('runMany').token);
+    const entries = [{ id: idOf(1), entry: '/trash/1' }];
+    person.ended({ done: [idOf(1)], left: 2, undo: { kind: 'restore', entries } });
+    expect(person.last('runMany').job).toEqual({ kind: 'restore', entries });
+    expect(person.state.overlay).toBeNull();
+  });
+
   it('Esc does nothing but close the question', () => {
     const person = new Person().press(' ', ' ', 'd').planned().press(ESC);
     expect([person.state.overlay, person.marked.length]).toEqual([null, 2]);
