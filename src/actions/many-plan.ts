@@ -41,6 +41,12 @@ export interface PlanPlaces {
   readonly hosts: HostMoves | null;
 }
 
+/** Where sessions came from, as far as it was read. */
+export type ReadOrigins = Origins;
+
+/** For a plan and the act that follows it. */
+export const nothingRead = (): ReadOrigins => new Origins();
+
 export interface PlanOptions extends ReadRelationsOptions {
   readonly places: PlanPlaces;
   /** What is read for the plan, for the act itself; left out: it reads that again. */

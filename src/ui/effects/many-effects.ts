@@ -1,9 +1,8 @@
 /** Runs the effects that act on several sessions, and on one with a way back: one job at a time, each told what it has done so far. */
 import { join } from 'node:path';
 import { type ManyPlaces, runMany, trashOf } from '../../actions/bulk.ts';
-import { planMany } from '../../actions/many-plan.ts';
+import { nothingRead, planMany, type ReadOrigins } from '../../actions/many-plan.ts';
 import type { ManyEffect } from '../../app/effect.ts';
-import { Origins } from '../../sessions/origins.ts';
 import { stateFolder } from '../../terminal/state-folder.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
@@ -25,7 +24,7 @@ export class ManyEffects {
   readonly #ports: Pick<EffectPorts, 'machine' | 'codexHome' | 'source' | 'hosts' | 'dispatch'>;
   readonly #running = new Map<number, AbortController>();
   /** What the last plan has read: the act that follows it would read the first line of every file again. */
-  #origins: Origins | undefined;
+  #origins: ReadOrigins | undefined;
   /** One job after the other: two could want the same session. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -53,7 +52,7 @@ export class ManyEffects {
     const { dispatch } = this.#ports;
     const stop = new AbortController();
     this.#running.set(token, stop);
-    this.#origins = new Origins();
+    this.#origins = nothingRead();
     try {
       const plan = await planMany(act, ids, {
         places: this.#places(),
