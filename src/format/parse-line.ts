@@ -71,8 +71,8 @@ export function isJsonObject(value: unknown): value is JsonObject {
 /** Drops a byte order mark at the beginning of the file, and the carriage return that a sync tool left before the newline. */
 function trim(bytes: Buffer, offset: number): Buffer {
   const hasBom = offset === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  const end = bytes.at(-1) === 0x0d ? bytes.length - 1 : bytes.length;
-  return bytes.subarray(hasBom ? 3 : 0, end);
+  const hasReturn = bytes[bytes.length - 1] === 0x0d;
+  return hasBom || hasReturn ? bytes.subarray(hasBom ? 3 : 0, bytes.length - Number(hasReturn)) : bytes;
 }
 
 function decode(bytes: Buffer): string | null {

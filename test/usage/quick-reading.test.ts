@@ -81,6 +81,14 @@ it('of files with thousands of lines', () => {
   expect(comparable(quickly(bytes, 2 ** 20))).toEqual(comparable(lineByLine(bytes)));
 });
 
+it('of a line that is torn behind the word that tells', () => {
+  const [file] = files.filter(({ bytes }) => bytes.includes('"token_count"'));
+  const [before = '', ...behind] = String(file?.bytes).split('"token_count"');
+  const torn = Buffer.from(`${before}"token_count"\n${behind.join('"token_count"')}`);
+  expect(lineByLine(torn).damaged).toBe(true);
+  expect(comparable(quickly(torn, 2 ** 20))).toEqual(comparable(lineByLine(torn)));
+});
+
 it('of damaged files', () => {
   const counting = files.filter(({ bytes }) => bytes.length < 40_000 && bytes.includes('"token_count"'));
   const put = ['', '\n', '"', '{', '}', '\\', '\0', 'é', '\xff', '9', '-1', 'null', '\r\n', '"token_count"'];

@@ -3,7 +3,8 @@
  * text: there it serves one of them.
  */
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import type { ScanBatch, ScanOrder, ScanStart, ScanWorker } from '../../usage/scan/messages.ts';
+import type { ScanOrder, ScanStart, ScanWorker } from '../../usage/scan/messages.ts';
+import { type PackedBatch, packBatch, unpackBatch } from '../../usage/scan/packed-batch.ts';
 import { serveScans } from '../../usage/scan/worker-server.ts';
 import { type AgentUsage, HostUsage, type HostUsageOptions } from './host-usage.ts';
 
@@ -21,7 +22,7 @@ function startThread(program: string, start: ScanStart): ScanWorker {
   worker.unref();
   return {
     post: order => worker.postMessage(order),
-    onMessage: listener => void worker.on('message', (batch: ScanBatch) => listener(batch)),
+    onMessage: listener => void worker.on('message', (batch: PackedBatch) => listener(unpackBatch(batch))),
     onFailure: listener => void worker.on('error', listener),
     stop: () => void worker.terminate(),
   };
@@ -31,7 +32,7 @@ if (!isMainThread && parentPort !== null) {
   const port = parentPort;
   serveScans(
     {
-      post: batch => port.postMessage(batch),
+      post: batch => port.postMessage(packBatch(batch)),
       onMessage: listener => port.on('message', (order: ScanOrder) => listener(order)),
     },
     workerData as ScanStart,

@@ -29,17 +29,20 @@ const MOST_SESSIONS = 1_000;
 const MOST_TRIES = 5;
 
 /**
- * Begins the record where there is none: what ended before is no news. Makes a large one small.
+ * Begins the record where there is none: what ended before is no news. A session may have been looked at before that, as the first thing that was
+ * done here. Makes a large record small.
  * @throws Error with a sentence, or the system's, when the file cannot be written
  */
 export async function beginSeen({ path, nowMs }: SeenPlace, flock = loadFlock()): Promise<void> {
   requireOwnFolder(dirname(path));
+  const record = new SeenSessions(path);
+  await record.refresh();
   let size = 0;
   await appendIndexLines(
     path,
     async fd => {
       ({ size } = await nodeFileOperations.fstat(fd));
-      return size === 0 ? seenLine(null, nowMs) : '';
+      return record.sinceMs === null ? seenLine(null, nowMs) : '';
     },
     nodeFileOperations,
   );

@@ -24,7 +24,7 @@ const NO_DAY: DayRange = { day: null, fromMs: null, toMs: null };
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-export function isWithin({ fromMs, toMs }: DayRange, ms: number | null): boolean {
+export function isWithin({ fromMs, toMs }: Omit<DayRange, 'day'>, ms: number | null): boolean {
   if (ms === null || fromMs === null || toMs === null) return ms === fromMs;
   return ms >= fromMs && ms < toMs;
 }

@@ -2,7 +2,7 @@
  * Requests summed by day and by all that a price depends on, so that prices can be applied later, and elsewhere. Promises: pure; the requests of
  * one cell have one price for a token of each kind, whatever is in the list of prices whose steps were told.
  */
-import { NO_USAGE, type TokenUsage } from '../../format/usage.ts';
+import { addUsageTo, NO_USAGE, type TokenUsage } from '../../format/usage.ts';
 import type { OwnRequest } from '../count/own-requests.ts';
 import type { RequestSettings } from '../count/token-events.ts';
 import type { PriceSteps } from '../prices/price-book.ts';
@@ -22,60 +22,76 @@ export interface CountedCell {
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-interface GrowingCell extends DayRange {
+interface GrowingCell {
+  readonly day: string | null;
   readonly settings: RequestSettings;
   readonly atMs: number | null;
   readonly requestInput: number;
   readonly usage: Mutable<TokenUsage>;
-  /** Where it is among the steps of prices. */
-  readonly size: number;
-  readonly era: number;
   requests: number;
+}
+
+/** What requests have in common whose tokens have one price. */
+interface Bounds {
+  /** A day, and no more of it than the prices hold; null: no time that can be read. */
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+  /** Input of the request: more than the first, and no more than the second. */
+  readonly above: number;
+  readonly most: number;
 }
 
 /** Sums in place: an object for each request would take as long as reading it. */
 export function countedCells(
   requests: readonly OwnRequest[],
-  { inputs, fromMs }: PriceSteps,
+  steps: PriceSteps,
   calendar: Calendar,
 ): readonly CountedCell[] {
-  const cells: GrowingCell[] = [];
-  let cell: GrowingCell | undefined;
+  const cells: { readonly bounds: Bounds; readonly cell: GrowingCell }[] = [];
+  let last: (typeof cells)[number] | undefined;
   for (const { atMs, settings, step } of requests) {
     const requestInput = step.requestInput ?? step.input;
-    const size = inputs.findLastIndex(start => requestInput > start);
-    const era = atMs === null ? -1 : fromMs.findLastIndex(from => from <= atMs);
-    const isOf = (one: GrowingCell): boolean =>
-      one.size === size && one.era === era && isSame(one.settings, settings);
+    const takes = ({ bounds, cell }: (typeof cells)[number]): boolean =>
+      requestInput > bounds.above &&
+      requestInput <= bounds.most &&
+      isWithin(bounds, atMs) &&
+      isSame(cell.settings, settings);
     // Mostly the same as that of the request before.
-    if (cell === undefined || !isOf(cell) || !isWithin(cell, atMs)) {
-      const range = calendar(atMs);
-      cell = cells.find(one => isOf(one) && one.day === range.day);
-      if (cell === undefined) {
-        const usage = { ...NO_USAGE };
-        cell = { ...range, settings, atMs, requestInput, usage, size, era, requests: 0 };
-        cells.push(cell);
-      }
+    if (last === undefined || !takes(last)) last = cells.find(takes);
+    if (last === undefined) {
+      const { day, ...range } = calendar(atMs);
+      const usage = { ...NO_USAGE };
+      last = {
+        bounds: boundsOf({ ...range, atMs, requestInput }, steps),
+        cell: { day, settings, usage, requests: 0, atMs, requestInput },
+      };
+      cells.push(last);
     }
-    addTo(cell.usage, step);
-    cell.requests += 1;
+    addUsageTo(last.cell.usage, step);
+    last.cell.requests += 1;
   }
-  return cells.map(({ day, settings, usage, requests: count, atMs, requestInput }) => {
-    return { day, settings, usage, requests: count, atMs, requestInput };
-  });
+  return cells.map(({ cell }) => cell);
+}
+
+/** Of the day of a request, as far as one price holds. */
+function boundsOf(
+  { fromMs, toMs, atMs, requestInput }: Omit<DayRange, 'day'> & Pick<GrowingCell, 'atMs' | 'requestInput'>,
+  { inputs, fromMs: eras }: PriceSteps,
+): Bounds {
+  const size = inputs.findLastIndex(start => requestInput > start);
+  const sizes = {
+    above: inputs[size] ?? Number.NEGATIVE_INFINITY,
+    most: inputs[size + 1] ?? Number.POSITIVE_INFINITY,
+  };
+  if (atMs === null || fromMs === null || toMs === null) return { fromMs, toMs, ...sizes };
+  const era = eras.findLastIndex(from => from <= atMs);
+  return {
+    fromMs: Math.max(fromMs, eras[era] ?? Number.NEGATIVE_INFINITY),
+    toMs: Math.min(toMs, eras[era + 1] ?? Number.POSITIVE_INFINITY),
+    ...sizes,
+  };
 }
 
 function isSame(a: RequestSettings, b: RequestSettings): boolean {
   return a === b || (a.model === b.model && a.provider === b.provider && a.tier === b.tier);
-}
-
-function addTo(
-  sum: Mutable<TokenUsage>,
-  { input, cached, cacheWritten, output, reasoning }: TokenUsage,
-): void {
-  sum.input += input;
-  sum.cached += cached;
-  sum.cacheWritten += cacheWritten;
-  sum.output += output;
-  sum.reasoning += reasoning;
 }

@@ -107,7 +107,8 @@ export class TokenLines {
     TELLING_WORD.lastIndex = 0;
     while (TELLING_WORD.test(text)) {
       const found = TELLING_WORD.lastIndex;
-      const start = text.lastIndexOf('\n', found) + 1;
+      // A line may be torn right behind the word.
+      const start = text.lastIndexOf('\n', found - 1) + 1;
       const quick = quickCount(text, start);
       if (quick !== null) {
         this.reader.takeCount(quick, offset + from + start);

@@ -1,6 +1,7 @@
 /** A thread that reads what files say about tokens. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ScanBatch, ScanOrder, ScanStart } from './messages.ts';
+import type { ScanOrder, ScanStart } from './messages.ts';
+import { packBatch } from './packed-batch.ts';
 import { serveScans } from './worker-server.ts';
 
 const port = parentPort;
@@ -8,7 +9,7 @@ if (port === null) throw new Error('usage.worker runs as a worker thread only.')
 
 serveScans(
   {
-    post: (batch: ScanBatch) => port.postMessage(batch),
+    post: batch => port.postMessage(packBatch(batch)),
     onMessage: listener => port.on('message', (order: ScanOrder) => listener(order)),
   },
   workerData as ScanStart,

@@ -2,8 +2,8 @@
  * The sums that are shown: by day, week, month, model, folder, session or host. A folder is one of its machine. Promises: pure; the sums of any grouping add up to the same total; sessions
  * of which nothing is recorded are counted apart, and are no zero.
  */
-import { type TokenUsage, totalOf } from '../../format/usage.ts';
-import { addSums, NO_SUM, type UsageCell, type UsageSum } from '../prices/priced-cells.ts';
+import { addUsageTo, NO_USAGE, type TokenUsage, totalOf } from '../../format/usage.ts';
+import type { UsageCell, UsageSum } from '../prices/priced-cells.ts';
 import type { SessionUsage } from '../scan/usage-scan.ts';
 import type { UsageGrouping } from './groupings.ts';
 
@@ -98,7 +98,11 @@ function isOfOneMachine(by: UsageGrouping): boolean {
 class Group {
   readonly #key: string | null;
   readonly #host: string | null;
-  #sum: UsageSum = NO_SUM;
+  /** In place: a hundred thousand sessions have as many cells. */
+  readonly #usage = { ...NO_USAGE };
+  #requests = 0;
+  #dollars = 0;
+  #unpriced = 0;
   #sessions = 0;
   #approximate = false;
   #last: SessionUsage | null = null;
@@ -110,7 +114,10 @@ class Group {
 
   /** The cells of a session come one after the other. */
   add(cell: UsageCell, session: SessionUsage): void {
-    this.#sum = addSums(this.#sum, cell);
+    addUsageTo(this.#usage, cell.usage);
+    this.#requests += cell.requests;
+    this.#dollars += cell.dollars;
+    this.#unpriced += cell.unpriced;
     this.#approximate ||= session.approximate;
     if (this.#last !== session) this.#sessions += 1;
     this.#last = session;
@@ -118,7 +125,13 @@ class Group {
 
   get result(): UsageGroup {
     const [key, host] = [this.#key, this.#host];
-    return { key, host, ...this.#sum, sessions: this.#sessions, approximate: this.#approximate };
+    const sum: UsageSum = {
+      usage: { ...this.#usage },
+      requests: this.#requests,
+      dollars: this.#dollars,
+      unpriced: this.#unpriced,
+    };
+    return { key, host, ...sum, sessions: this.#sessions, approximate: this.#approximate };
   }
 }
 

@@ -26,6 +26,18 @@ it('nothing is news before there is a record, and what ended before it neither',
   expect((await read(path)).get(idOf(1))).toBe(NOW);
 });
 
+it('a record that begins with a look at a session is one all the same', async () => {
+  const path = place();
+  // Somebody opens a session before anything else.
+  await markSeen({ path, nowMs: NOW }, idOf(1));
+  await beginSeen({ path, nowMs: NOW + 1_000 });
+  const seen = await read(path);
+  expect(seen.get(idOf(2))).toBe(NOW + 1_000);
+  await markSeen({ path, nowMs: NOW + 2_000 }, idOf(1));
+  await beginSeen({ path, nowMs: NOW + 3_000 });
+  expect((await read(path)).get(idOf(2))).toBe(NOW + 1_000);
+});
+
 it('the last look of any program counts, and only what is new is read', async () => {
   const path = place();
   await beginSeen({ path, nowMs: NOW });
