@@ -41,11 +41,13 @@ function Label({ label, isSelected = false }: { readonly label: string; readonly
   return <Text>{paintRow({ spans: [{ text: label, style }] }, theme)}</Text>;
 }
 
-/** Which keys do what in the menu. There is nothing to choose between in a menu of one. */
+/** Which keys do what in the menu. A number takes its item at once. There is nothing to choose between in a menu of one. */
 function hintOf({ items }: MenuOverlay, look: KeyLook): string {
   const { glyphs } = look;
-  const choose = items.length > 1 ? `${upAndDown(glyphs)} or 1-${Math.min(9, items.length)} choose   ` : '';
-  return `${choose}${keyLabel('enter', glyphs)} take   ${keyWords(look, 'menu', ['close', 'close'])}`;
+  const several = items.length > 1;
+  const choose = several ? `${upAndDown(glyphs)} choose   ` : '';
+  const number = several ? ` or 1-${Math.min(9, items.length)}` : '';
+  return `${choose}${keyLabel('enter', glyphs)}${number} take   ${keyWords(look, 'menu', ['close', 'close'])}`;
 }
 
 /** A small menu at the foot of the screen. Its items never change while it is open, which ink-select-input needs. */

@@ -177,8 +177,8 @@ describe('the whole screen', () => {
     await shows('FOLLOW');
     const before = rows();
     press('n');
-    await shows('Nothing searched for yet');
-    expect(rows().at(-2)).toContain('Nothing searched for yet');
+    await shows('Nothing searched for yet.');
+    expect(rows().at(-2)).toContain('Nothing searched for yet.');
     expect(rows().at(-1)).toBe(before.at(-1));
     expect(rows().slice(0, -2)).toEqual(before.slice(0, -2));
   });
@@ -189,7 +189,7 @@ describe('the whole screen', () => {
     press('\r');
     await shows('FOLLOW');
     press('{');
-    await shows('This is the first session of the list');
+    await shows('This is the first session of the list.');
     press('}');
     await expect.poll(() => ran.filter(({ type }) => type === 'open').length).toBe(2);
     const { state, snapshot } = driver.getView();

@@ -130,7 +130,7 @@ describe('the small menus', () => {
   it('offers no digits where there is nothing to choose between', () => {
     const menu = { ...copyMenu(null), items: [{ value: 'id' as const, label: 'the only one' }] };
     expect(open(menu).text()).toContain('\n ↵ take   Esc close');
-    expect(open(copyMenu(null)).text()).toContain('\n ↑↓ or 1-3 choose   ↵ take   Esc close');
+    expect(open(copyMenu(null)).text()).toContain('\n ↑↓ choose   ↵ or 1-3 take   Esc close');
   });
 
   it.each([60, 20])('draws in ASCII where it must, %i cells wide', columns => {

@@ -39,7 +39,7 @@ const ORDER_LABELS: Readonly<Record<ListSort, string>> = {
   turns: 'most turns first',
   tokens: 'most tokens first',
   name: 'by title, from A to Z',
-  '-updated': 'first updated first',
+  '-updated': 'longest not updated first',
   '-created': 'first created first',
   '-size': 'smallest first',
   '-turns': 'fewest turns first',

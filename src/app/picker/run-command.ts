@@ -35,19 +35,21 @@ export function withView(state: PickerState, { filter, scope, sort }: NamedView)
   return { ...withFilter(ordered, filterWith(filter)), typing: false };
 }
 
+const NO_SESSION = 'There is no session in the list.';
+
 function turnedScope(state: PickerState, by: 1 | -1): PickerState {
   const next = (SCOPES.indexOf(state.scope) + by + SCOPES.length) % SCOPES.length;
   return withScope(state, SCOPES[next] ?? 'all');
 }
 
-/** What the root is to do with the selected session, which is held from now on. Nothing where the list is empty. */
+/** What the root is to do with the selected session, which is held from now on. An empty list has none. */
 function withSelected(
   state: PickerState,
   context: PickerContext,
   intentFor: (conversation: Conversation) => Intent,
 ): CommandResult {
   const conversation = context.snapshot.at(state.index)?.conversation;
-  if (conversation === undefined) return { state };
+  if (conversation === undefined) return { state, intent: { kind: 'notice', text: NO_SESSION } };
   return { state: { ...state, selected: conversation.id }, intent: intentFor(conversation) };
 }
 
@@ -67,7 +69,7 @@ function onMarked(
 /** Opening leaves the filter field, where there is something to open. */
 function open(state: PickerState, context: PickerContext): CommandResult {
   const opened = withSelected(state, context, conversation => ({ kind: 'open', conversation }));
-  return opened.intent === undefined ? opened : { ...opened, state: { ...opened.state, typing: false } };
+  return opened.intent?.kind === 'open' ? { ...opened, state: { ...opened.state, typing: false } } : opened;
 }
 
 /** Commands that act on a row of the list; they wait until the store shows the view of the state. */
@@ -133,12 +135,17 @@ function actOnMarked(
   }
 }
 
+/** A key that changes nothing says why. */
+function changedOr(before: PickerState, after: PickerState, why: string): CommandResult {
+  return after === before ? { state: before, intent: { kind: 'notice', text: why } } : { state: after };
+}
+
 export function run(state: PickerState, command: ListCommand, context: PickerContext): CommandResult {
   switch (command) {
     case 'unfold':
-      return { state: unfolded(state, context) };
+      return changedOr(state, unfolded(state, context), 'This session has no sub-agents that are folded.');
     case 'fold':
-      return { state: folded(state, context) };
+      return changedOr(state, folded(state, context), 'This session has no sub-agents that are shown.');
     case 'up':
     case 'down':
     case 'pageUp':

@@ -132,9 +132,9 @@ function addedText(state: AppState): string {
 }
 
 const DETAIL_TEXTS: Readonly<Record<DetailLevel, string>> = {
-  talk: 'Only what was said is shown',
-  tools: 'What was said and done is shown',
-  everything: 'Everything is shown',
+  talk: 'Only what was said is shown.',
+  tools: 'What was said and done is shown.',
+  everything: 'Everything is shown.',
 };
 
 function keepDetail(state: AppState, detail: DetailLevel): AppStep {

@@ -7,8 +7,8 @@ import { type AppStep, stay } from '../step.ts';
 import { enterViewer, refOf } from './screens.ts';
 
 const NONE = {
-  below: 'This is the last session of the list',
-  above: 'This is the first session of the list',
+  below: 'This is the last session of the list.',
+  above: 'This is the first session of the list.',
 } as const;
 
 export function enterBeside(state: AppState, { conversations }: Snapshot, way: 'below' | 'above'): AppStep {
@@ -17,7 +17,7 @@ export function enterBeside(state: AppState, { conversations }: Snapshot, way: '
   const leave = keyOf(state, 'viewer', 'leave');
   const here = conversations.indexOf(viewer.conversation.id);
   if (here === -1)
-    return withNotice(state, `The list does not have this session now: ${leave} goes back to it`, {
+    return withNotice(state, `The list does not have this session now: ${leave} goes back to it.`, {
       brief: true,
     });
   const index = here + (way === 'below' ? 1 : -1);

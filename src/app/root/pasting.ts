@@ -62,6 +62,7 @@ const SHOWS_ONLY: { readonly [C in ListContext]: readonly Commands[C][] } = {
 
 const TOO_LONG = 'The paste was longer than 4 MB: its first 4 MB are in the text, the rest was left out.';
 const END_LOST = 'The end of the paste never came: what had come of it is in the text.';
+const UNUSED = 'A paste goes into a field, and none is open: nothing was done with it.';
 const END_LOST_UNUSED = 'The end of a paste never came. Nothing was done with it.';
 
 const NO_MODIFIERS = { ctrl: false, alt: false, shift: false };
@@ -94,7 +95,7 @@ export function takePaste(
 ): AppStep {
   const context = keyContext(state);
   const used = isField(context);
-  const step = used ? insertPaste(state, text, snapshot) : stay(state);
+  const step = used ? insertPaste(state, text, snapshot) : withNotice(state, UNUSED, { brief: true });
   // A field of one line has said itself how much of the paste it took.
   if (problem === null || (problem === 'tooLong' && context !== 'composer')) return step;
   const said = problem === 'tooLong' ? TOO_LONG : used ? END_LOST : END_LOST_UNUSED;

@@ -52,8 +52,8 @@ function noneText({ summary }: Conversation, { titles }: Snapshot['conversations
   const unread = titles.read < titles.of;
   const soFar = unread ? ` (${countText(titles.read)} of ${countText(titles.of)} sessions read so far)` : '';
   if (summary !== null && summary.parentId !== null)
-    return `The session that this one comes from is not here${soFar}`;
-  return `This session has no parent, sub-agents or forks${soFar}`;
+    return `The session that this one comes from is not here${soFar}.`;
+  return `This session has no parent, sub-agents or forks${soFar}.`;
 }
 
 /** The menu of them; a sentence when there are none. */
@@ -71,6 +71,6 @@ export function chooseRelative(state: AppState, menu: RelativesMenu, id: Convers
   if (chosen === undefined || before === null) return stay(state);
   const back = keyOf(state, 'viewer', 'back');
   return andThen(enterRelative(state, chosen), next =>
-    withNotice(next, `${back} is back at the session before, where you were`, { brief: true }),
+    withNotice(next, `${back} is back at the session before, where you were.`, { brief: true }),
   );
 }

@@ -95,7 +95,7 @@ export function answerWords(state: SearchAllState, context: SearchAllContext): A
     const all = where === 'all' ? 'every session, archived ones too' : placeWords(where);
     return {
       what: `What was said, thought, run and printed, in ${filtered ? 'the sessions that fit the filter' : all}.`,
-      hint: `Upper case makes it exact. ${hintsOf([
+      hint: `The session that was begun last comes first. Upper case makes it exact. ${hintsOf([
         ['nextPlace', 'searches somewhere else.'],
         ['regex', 'takes it as a regular expression.'],
       ])}`.trimEnd(),

@@ -11,8 +11,8 @@ import type { Direction, ViewerState } from './state.ts';
 import { notice, step } from './step.ts';
 
 export const NO_MORE = {
-  turn: { forward: 'No more turns below', backward: 'No more turns above' },
-  failed: { forward: 'No more failed commands below', backward: 'No more failed commands above' },
+  turn: { forward: 'No more turns below.', backward: 'No more turns above.' },
+  failed: { forward: 'No more failed commands below.', backward: 'No more failed commands above.' },
 } as const;
 
 const BEFORE_ALL = -1 as ByteOffset;
@@ -34,7 +34,7 @@ function reached(state: ViewerState, context: ViewerContext, goal: Goal): Viewer
       : goTo(opened.state, context, { place: { index, row: 0 }, direction, target: target.kind });
   // While one types, the level of detail changes with each key, and is on screen.
   if (landed.detail === state.detail || landed.search?.typing) return step(landed);
-  return notice(landed, landed.detail === 'tools' ? 'Tools are shown now' : 'Everything is shown now');
+  return notice(landed, landed.detail === 'tools' ? 'Tools are shown now.' : 'Everything is shown now.');
 }
 
 /** Goes to the item; loads the items around it first when the range does not have it. */

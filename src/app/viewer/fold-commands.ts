@@ -94,9 +94,9 @@ export function kept(
 }
 
 const FOLD_ALL_TEXTS: Readonly<Record<FoldAll, string>> = {
-  usual: 'Folded as usual',
-  unfolded: 'All unfolded',
-  folded: 'All folded',
+  usual: 'Folded as usual.',
+  unfolded: 'All unfolded.',
+  folded: 'All folded.',
 };
 
 export function foldAll(state: ViewerState, context: ViewerContext): ViewerStep {

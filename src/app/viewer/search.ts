@@ -163,7 +163,7 @@ function rowBeyond(rows: readonly number[], row: number, direction: Direction): 
 /** `n` goes on (`way` 'on'), `N` goes back, from the hit while it is on screen, else from the mark. */
 export function repeatSearch(state: ViewerState, context: ViewerContext, way: 'on' | 'back'): ViewerStep {
   const { search, jump } = state;
-  if (search === null) return notice(state, 'Nothing searched for yet');
+  if (search === null) return notice(state, 'Nothing searched for yet.');
   if (jump?.kind === 'find' && jump.target.kind === 'text') return step(state);
   const layout = layoutOf(state, context);
   const top = topOf(state, layout);

@@ -101,7 +101,7 @@ describe('the field for a name', () => {
   it('n never opens it: with a search it is the next hit, without one it says so', () => {
     expect(new Person({ opened: true }).press('/', 'y', ENTER, 'n').field).toBe('closed');
     const without = new Person({ opened: true }).press('n');
-    expect([without.field, without.state.notice?.text]).toEqual(['closed', 'Nothing searched for yet']);
+    expect([without.field, without.state.notice?.text]).toEqual(['closed', 'Nothing searched for yet.']);
     expect(new Person().press('n').field).toBe('closed');
   });
 

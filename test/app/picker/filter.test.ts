@@ -62,10 +62,11 @@ describe('the filter field', () => {
     expect([picker.state.filter.text, picker.state.typing]).toEqual(['fix', false]);
   });
 
-  test('Enter with no match opens nothing', () => {
+  test('Enter with no match opens nothing, and says so', () => {
     const picker = new PickerHarness(listSnapshot(hundred)).press('filter').type('zzz');
     picker.show(listSnapshot([], { view: view('zzz') })).press('openSelected');
-    expect([picker.step.intent, picker.state.typing]).toEqual([null, true]);
+    const said = { kind: 'notice', text: 'There is no session in the list.' };
+    expect([picker.step.intent, picker.state.typing]).toEqual([said, true]);
   });
 
   test('Esc clears it and keeps the session that was selected', () => {

@@ -68,6 +68,18 @@ describe('sub-agents in the picker', () => {
     expect(picker.state.newAbove).toBe(0);
   });
 
+  test('+ and - say so where there are none', () => {
+    const none = open().press('first', 'unfold');
+    expect(none.step.intent).toEqual({
+      kind: 'notice',
+      text: 'This session has no sub-agents that are folded.',
+    });
+    expect(none.press('fold').step.intent).toEqual({
+      kind: 'notice',
+      text: 'This session has no sub-agents that are shown.',
+    });
+  });
+
   test('- folds them again, from the session and from a sub-agent', () => {
     for (const walk of [[], ['down'], ['down', 'down']] as const) {
       const picker = answered(open().press('first', 'down', 'unfold')).press(...walk, 'fold');

@@ -83,13 +83,15 @@ const PLACES: readonly (readonly [string, () => Person])[] = [
 ];
 
 describe('in lists and menus', () => {
-  it.each(PLACES)('a paste does nothing (%s)', (_name, go) => {
+  it.each(PLACES)('a paste does nothing, and says so (%s)', (_name, go) => {
     const person = go();
     const before = person.state;
     for (const problem of [null, 'tooLong'] as const) {
       person.act({ type: 'paste', text: 'all of it\nquit\n', problem });
-      expect(person.effects).toEqual([]);
-      expect(person.state).toEqual(before);
+      expect(person.effects).toEqual(['expireNotice']);
+      expect(person.state.notice?.text).toMatch(/^A paste goes into a field/);
+      const { notice: _said, nextToken: _next, ...rest } = person.state;
+      expect(before).toMatchObject(rest);
     }
   });
 

@@ -97,8 +97,8 @@ describe('the family of a session', () => {
   });
 
   it.each<[string, Conversation, string]>([
-    ['has none', alone, 'This session has no parent, sub-agents or forks'],
-    ['is a fork of one that is gone', lost, 'The session that this one comes from is not here'],
+    ['has none', alone, 'This session has no parent, sub-agents or forks.'],
+    ['is a fork of one that is gone', lost, 'The session that this one comes from is not here.'],
   ])('a session that %s says so', (_, opened, text) => {
     const person = new Person(opened).press('f');
     expect(person.labels).toEqual([]);
@@ -112,7 +112,7 @@ describe('the family of a session', () => {
       ...person.snapshot,
       conversations: { ...conversations, titles: { read: 1_200, of: 3_000 } },
     };
-    expect(person.press('f').state.notice?.text).toMatch(/forks \(1,200 of 3,000 sessions read so far\)$/);
+    expect(person.press('f').state.notice?.text).toMatch(/forks \(1,200 of 3,000 sessions read so far\)\.$/);
   });
 });
 

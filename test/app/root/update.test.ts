@@ -139,9 +139,9 @@ describe('what keys do, by state', () => {
     const person = new Person().press(ENTER).opens();
     const said = () => person.press('t').state.notice?.text;
     expect([said(), said(), said()]).toEqual([
-      'Everything is shown',
-      'Only what was said is shown',
-      'What was said and done is shown',
+      'Everything is shown.',
+      'Only what was said is shown.',
+      'What was said and done is shown.',
     ]);
   });
 

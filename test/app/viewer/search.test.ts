@@ -151,7 +151,7 @@ describe('searching in the conversation', () => {
 
   it.each(['nextHit', 'previousHit'] as const)('%s without a search says so', command => {
     expect(new ViewerHarness(talk).press(command).intents).toEqual([
-      { kind: 'notice', text: 'Nothing searched for yet' },
+      { kind: 'notice', text: 'Nothing searched for yet.' },
     ]);
   });
 });

@@ -218,7 +218,7 @@ describe('jumping by turns', () => {
 
   it('says when there is none', () => {
     const viewer = new ViewerHarness(talk).press('nextTurn');
-    expect(viewer.intents).toContainEqual({ kind: 'notice', text: 'No more turns below' });
+    expect(viewer.intents).toContainEqual({ kind: 'notice', text: 'No more turns below.' });
   });
 
   it('searches for turns beyond what is loaded', () => {
@@ -280,7 +280,7 @@ describe('jumping to failures', () => {
     viewer.press('previousFailed');
     expect(viewer.intents).toContainEqual({
       kind: 'notice',
-      text: 'No more failed commands above',
+      text: 'No more failed commands above.',
     });
   });
 
@@ -288,7 +288,7 @@ describe('jumping to failures', () => {
     const viewer = new ViewerHarness(talk, { detail: 'talk' }).press('top', 'nextFailed');
     expect(viewer.state.detail).toBe('tools');
     expect(viewer.marked()).toBe(7);
-    expect(viewer.intents).toContainEqual({ kind: 'notice', text: 'Tools are shown now' });
+    expect(viewer.intents).toContainEqual({ kind: 'notice', text: 'Tools are shown now.' });
   });
 });
 
