@@ -5,6 +5,7 @@ import type { Machine } from '../terminal/machine.ts';
 import { paintRow, themeFor } from '../terminal/theme.ts';
 import { rowText } from '../text/plain.ts';
 import type { Glyphs, Row } from '../text/row.ts';
+import { asciiWords } from '../text/unicode/ascii-words.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import type { CommonOptions } from './arguments.ts';
 import { CommandHosts } from './hosts/command-hosts.ts';
@@ -45,10 +46,13 @@ export interface CommandContext {
   say(message: string): void;
 }
 
-/** Whose line it is, on a standard error that other programs use, too; said once. */
-export function fromProgram(line: string): string {
+/** A line for a standard error that other programs use, too: with whose it is, once, and with nothing unsafe in it. */
+export function saidLine(message: string, glyphs: Glyphs): string {
+  const line = inMarks(safeLine(message, glyphs), glyphs);
   return line.startsWith('rolltop ') ? line : `rolltop: ${line}`;
 }
+
+const inMarks = (text: string, { ascii }: Glyphs): string => (ascii ? asciiWords(text) : text);
 
 /** Fits an editor and a mail, where output of a pipe is read. */
 const PIPED_COLUMNS = 100;
@@ -66,7 +70,7 @@ export function commandContext(
   const { stdout, stderr, env } = host.machine;
   const glyphs = glyphsFor(env);
   const { settings } = options;
-  const theme = themeFor(env, { color: !options.noColor, choice: settings.theme });
+  const theme = themeFor(env, { color: !options.noColor, choice: settings.theme, ascii: glyphs.ascii });
   return {
     host,
     codexHome: options.codexHome,
@@ -78,8 +82,9 @@ export function commandContext(
     signal,
     columns: columnsOf(host),
     glyphs,
-    paint: row => (stdout.isTTY && env.TERM !== 'dumb' ? paintRow(row, theme) : rowText(row)).trimEnd(),
-    say: message => void stderr.write(`${fromProgram(safeLine(message, glyphs))}\n`),
+    paint: row =>
+      (stdout.isTTY && env.TERM !== 'dumb' ? paintRow(row, theme) : inMarks(rowText(row), glyphs)).trimEnd(),
+    say: message => void stderr.write(`${saidLine(message, glyphs)}\n`),
   };
 }
 

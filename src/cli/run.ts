@@ -2,20 +2,14 @@
 
 import { DEFAULT_SETTINGS } from '../config/settings.ts';
 import { errorMessage } from '../format/error-message.ts';
-import { safeLine } from '../text/unicode/sanitise.ts';
 import { type InvocationOf, parseArguments } from './arguments.ts';
 import { firstMistake, readConfigured } from './config/configured.ts';
-import {
-  type CommandContext,
-  type CommandHost,
-  codexHomeOf,
-  commandContext,
-  fromProgram,
-} from './context.ts';
+import { type CommandContext, type CommandHost, codexHomeOf, commandContext, saidLine } from './context.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 import { helpOn } from './help/help.ts';
 import { board, openSession, picker } from './interactive.ts';
 import { stoppable } from './interruption.ts';
+import { glyphsFor } from './locale.ts';
 import { OutputClosedError } from './output.ts';
 
 type ReadingInvocation = InvocationOf<
@@ -49,7 +43,7 @@ const NO_HOME =
 export async function run(argv: readonly string[], host: CommandHost): Promise<number> {
   const parsed = parseArguments(argv);
   if (!parsed.ok) {
-    host.machine.stderr.write(`${fromProgram(safeLine(parsed.message))}\n`);
+    host.machine.stderr.write(`${saidLine(parsed.message, glyphsFor(host.machine.env))}\n`);
     return ExitCode.usage;
   }
   const { invocation } = parsed;
@@ -58,7 +52,7 @@ export async function run(argv: readonly string[], host: CommandHost): Promise<n
   const codexHome = codexHomeOf(host, invocation);
   // The demo has a home of its own, and the configuration is not in it.
   if (codexHome === null && invocation.command !== 'demo' && invocation.command !== 'config') {
-    host.machine.stderr.write(`${fromProgram(NO_HOME)}\n`);
+    host.machine.stderr.write(`${saidLine(NO_HOME, glyphsFor(host.machine.env))}\n`);
     return ExitCode.usage;
   }
   const interrupted = new AbortController();

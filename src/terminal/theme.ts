@@ -7,6 +7,7 @@
  * inverse remain. Fainter text (SGR 2) is not used: how faint it is differs.
  */
 import type { Row, StyleName } from '../text/row.ts';
+import { asciiWords } from '../text/unicode/ascii-words.ts';
 import { type ColourDepth, colourDepth } from './colour-depth.ts';
 import {
   contrast,
@@ -46,6 +47,8 @@ export interface Theme {
   readonly styles: Styles;
   /** On the selected row; with its background. */
   readonly selected: Styles;
+  /** The terminal shows ASCII alone. */
+  readonly ascii?: boolean | undefined;
 }
 
 const STYLE_NAMES = [
@@ -70,16 +73,22 @@ function eachStyle(parameters: (style: StyleName) => string): Styles {
 
 const joined = (...parameters: readonly string[]): string => parameters.filter(part => part !== '').join(';');
 
+export interface ThemeOptions {
+  readonly color: boolean;
+  readonly choice?: ThemeChoice;
+  /** The terminal shows ASCII alone. */
+  readonly ascii?: boolean | undefined;
+}
+
 /** From the environment alone, and from what the terminal answered where it did. */
 export function themeFor(
   env: Machine['env'],
-  {
-    color,
-    answered,
-    choice,
-  }: { readonly color: boolean; readonly answered?: TerminalColours; readonly choice?: ThemeChoice },
+  { color, answered, choice, ascii }: ThemeOptions & { readonly answered?: TerminalColours },
 ): Theme {
-  return makeTheme(colourDepth(env, { color }), answered ?? coloursFromEnvironment(env), choice);
+  return {
+    ...makeTheme(colourDepth(env, { color }), answered ?? coloursFromEnvironment(env), choice),
+    ascii,
+  };
 }
 
 export function makeTheme(
@@ -238,11 +247,14 @@ function ofPalette(known: KnownColours, all: readonly Swatch[]): Theme {
   };
 }
 
+const asItIs = (text: string): string => text;
+
 /**
  * One row as a string: text and SGR only, ended by a reset where anything was set. `markOf`: how a link is marked; left out: not at all.
  */
 export function paintRow(row: Row, theme: Theme, markOf: (target: string) => string = () => ''): string {
   const styles = row.selected ? theme.selected : theme.styles;
+  const shown = theme.ascii ? asciiWords : asItIs;
   const painted: string[] = [];
   let open = '';
   for (const { text, style, link } of row.spans) {
@@ -255,7 +267,7 @@ export function paintRow(row: Row, theme: Theme, markOf: (target: string) => str
       if (next !== '') painted.push(next);
       open = next;
     }
-    painted.push(text);
+    painted.push(shown(text));
   }
   if (open !== '') painted.push('\u001B[0m');
   // `join` makes one flat string; a string that was added up is slower to copy into each frame.

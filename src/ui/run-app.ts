@@ -71,9 +71,9 @@ class RunningApp {
     this.finished = new Promise(resolve => {
       this.#finish = resolve;
     });
-    const { machine, source } = options;
-    this.#settings = new SettingsInForce(options.settings, options.changedSettings);
-    this.#themes = new ThemeStore(machine.env, { color: options.color, choice: options.settings.theme });
+    const { machine, source, color, glyphs, settings } = options;
+    this.#settings = new SettingsInForce(settings, options.changedSettings);
+    this.#themes = new ThemeStore(machine.env, { color, choice: settings.theme, ascii: glyphs.ascii });
     this.#stateFolder = new StateFolder(stateFolder(machine.env, options.codexHome));
     this.#terminal = new Terminal(machine, linksFor(machine.env, options), {
       onKey: key => this.#press(key),

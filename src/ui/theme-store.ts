@@ -1,17 +1,17 @@
 /** The theme on screen. It is another one once the terminal has told its colours, or was given others. */
 import type { Machine } from '../terminal/machine.ts';
 import type { TerminalColours } from '../terminal/terminal-colours.ts';
-import { type Theme, themeFor } from '../terminal/theme.ts';
+import { type Theme, type ThemeOptions, themeFor } from '../terminal/theme.ts';
 import type { ThemeChoice } from '../terminal/theme-choice.ts';
 
 export class ThemeStore {
   readonly #env: Machine['env'];
-  #options: { readonly color: boolean; readonly choice?: ThemeChoice };
+  #options: ThemeOptions;
   readonly #listeners = new Set<() => void>();
   #theme: Theme;
   #answered: TerminalColours | null = null;
 
-  constructor(env: Machine['env'], options: { readonly color: boolean; readonly choice?: ThemeChoice }) {
+  constructor(env: Machine['env'], options: ThemeOptions) {
     this.#env = env;
     this.#options = options;
     this.#theme = themeFor(env, options);

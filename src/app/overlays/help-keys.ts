@@ -28,9 +28,10 @@ export function helpHits({ size, glyphs, keys }: HelpLook, query: string): reado
   );
 }
 
-/** Behind the last hit comes the first one again. */
+/** Behind the last hit comes the first one again. Those on the last page are on screen together, and count as one. */
 function toHit(state: AppState, help: HelpOverlay, by: 1 | -1): AppStep {
-  const hits = helpHits(state, help.field.text);
+  const last = helpMaxTop(state);
+  const hits = helpHits(state, help.field.text).map(row => Math.min(last, row));
   const ahead = by > 0 ? hits.find(row => row > help.top) : hits.findLast(row => row < help.top);
   const hit = ahead ?? (by > 0 ? hits[0] : hits.at(-1));
   return hit === undefined ? withOverlay(state, help) : at(state, help, hit);

@@ -1,5 +1,6 @@
 /** What the marks, columns and bars of the screens mean: the end of the help. */
 import type { Glyphs } from '../../text/row.ts';
+import { asciiWords } from '../../text/unicode/ascii-words.ts';
 import { titleText } from '../bell/words.ts';
 import { type KeyTable, keyOf } from '../keymap.ts';
 import { barShades } from '../usage/shades.ts';
@@ -80,7 +81,10 @@ const usage = (glyphs: Glyphs): readonly LegendLine[] => {
   const { fresh, known } = barShades(glyphs);
   return [
     ...[fresh, known].map(({ shade, meaning }): LegendLine => [shade, meaning]),
-    ['≈', 'before tokens: a count could not be read, or what a fork copied is known by its time alone'],
+    [
+      glyphs.ascii ? asciiWords('≈') : '≈',
+      'before tokens: what a fork copied is known by its time alone, or a count could not be read',
+    ],
     ['$1.20+', 'the price of a part: the rest has no price that is known'],
   ];
 };

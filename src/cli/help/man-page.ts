@@ -1,5 +1,6 @@
 /** The manual page rolltop(1), from the tables that the help and the parser go by: man(7) macros, ASCII, lines of at most 80 bytes. Pure but for loading. */
 import { ASCII_GLYPHS } from '../../text/glyphs.ts';
+import { asciiWords } from '../../text/unicode/ascii-words.ts';
 import { COMMAND_NAMES, type CommandName } from '../options.ts';
 import { EXAMPLES } from './examples.ts';
 import { optionRows, SESSION_NOTE, SUMMARIES, usageOf } from './help-text.ts';
@@ -105,20 +106,10 @@ function paragraph(text: string): readonly string[] {
   return wrapped(escaped(text), SOURCE_CELLS).map(guarded);
 }
 
-const PLAIN: Readonly<Record<string, string>> = {
-  '“': '"',
-  '”': '"',
-  '…': '...',
-  '’': "'",
-  '×': 'x',
-  '–': '-',
-};
-
 /** For text anywhere in a line: a quote may begin an argument of a macro, a minus is one and no hyphen. */
 function escaped(text: string): string {
-  return text
+  return asciiWords(text.replaceAll('…', '...'))
     .replaceAll('\\', '\\e')
-    .replaceAll(/[“”…’×–]/g, found => PLAIN[found] ?? found)
     .replaceAll('-', '\\-')
     .replaceAll('"', '\\(dq')
     .replaceAll('~', '\\(ti')

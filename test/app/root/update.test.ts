@@ -187,8 +187,9 @@ describe('what keys do, by state', () => {
     expect(keyContext(person.state)).toBe('helpSearch');
     const hits = [row()];
     person.press(ENTER);
-    for (let n = 0; n < 4; n++) hits.push(person.press('n') && row());
-    for (const hit of hits) expect(hit.toLowerCase()).toContain('fork');
+    for (let n = 0; n < 5; n++) hits.push(person.press('n') && row());
+    // One on the last page is below its first row.
+    for (const hit of hits) if (hit !== end) expect(hit.toLowerCase()).toContain('fork');
     expect(hits.lastIndexOf(hits[0] ?? '')).toBeGreaterThan(0);
     expect(person.press('N') && row()).toBe(hits.at(-2));
     expect(person.press('q').state.overlay).toBeNull();
