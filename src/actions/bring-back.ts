@@ -2,9 +2,9 @@
  * Brings a session back from the archive. Codex goes first where there is one that can: in its database a session that it archived
  * itself stays archived, and cannot be resumed, unless Codex moves the file back. Sessions that rolltop archived are not archived in
  * that database: Codex refuses those, and rolltop moves them. The sub-agents that the session spawned come back with it, as they do with
- * Codex; one that is in use stays where it is.
+ * Codex; one that is in use stays where it is. Promises: times of change stay, to the microsecond.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync, type Stats } from 'node:fs';
 import { unarchiveArguments } from '../codex/command.ts';
 import { hasCodexDatabase } from '../codex/database.ts';
 import { endedWell } from '../codex/error.ts';
@@ -12,6 +12,7 @@ import { codexEnvironment, runForAnswer } from '../codex/process.ts';
 import { type CodexChoice, codexAbleTo, type Environment } from '../codex/program.ts';
 import type { ConversationRef } from '../format/conversation.ts';
 import { errorMessage } from '../format/error-message.ts';
+import { setTimes } from '../rollout/file/copy-time.ts';
 import { requireFree } from '../rollout/lock/writer-lock.ts';
 import { unarchiveFiles } from '../sessions/archive/archive.ts';
 import { pathOf } from '../sessions/path-of.ts';
@@ -48,10 +49,22 @@ export async function bringBack(request: BringBackRequest): Promise<MoveResult> 
 async function bringOneBack(request: BringBackRequest, choice: CodexChoice): Promise<string> {
   const { conversation, codexHome } = request;
   const { id, path } = conversation;
+  const before = lstatSync(path, { throwIfNoEntry: false });
   const isBack = choice.kind === 'able' && (await codexBringsBack(request, choice.file));
   const moved = isBack ? await pathOf(codexHome, id) : null;
-  if (moved !== null && moved !== path) return moved;
+  if (moved !== null && moved !== path) {
+    if (before !== undefined) keepTime(moved, before);
+    return moved;
+  }
   return unarchiveFiles({ codexHome, conversationId: id, rolloutPath: path });
+}
+
+/** Codex gives what it brings back the time of now: a hundred sessions would be the newest of the list, and none where it was. */
+function keepTime(path: string, { ino, size, atimeMs, mtimeMs }: Stats): void {
+  const now = lstatSync(path);
+  // Somebody may go on in it already.
+  if (now.ino !== ino || now.size !== size) return;
+  setTimes(path, { atimeMs, mtimeMs });
 }
 
 /** Codex may have brought it back with its parent. */

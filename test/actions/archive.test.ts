@@ -1,5 +1,5 @@
 /** Sub-agents go to the archive with the session that spawned them, and come back with it: which ones, and what if one is in use. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { archive } from '../../src/actions/archive.ts';
@@ -11,6 +11,7 @@ import { systemClock } from '../../src/rollout/file/clock.ts';
 import { nodeFileOperations } from '../../src/rollout/file/file-operations.ts';
 import { takeWriterLock } from '../../src/rollout/lock/writer-lock.ts';
 import { idOf, TemporaryHome } from '../sessions/temporary-home.ts';
+import { temporaryFolder } from '../support/rollout-fixtures.ts';
 
 const PARENT = 1;
 const spawnedBy = (n: number) => ({
@@ -97,6 +98,28 @@ describe('a session with sub-agents', () => {
     expect(family.archived).toEqual([PARENT, 3]);
     expect(await family.bringBack(PARENT)).toMatchObject({ kind: 'done', subagents: 1 });
     expect(family.archived).toEqual([]);
+  });
+
+  it('keeps the times of what Codex brings back, which gives it that of now', async () => {
+    const family = new Family();
+    const before = new Date('2026-03-01T09:00:00.123Z');
+    utimesSync(family.session(7).path, before, before);
+    await family.archive(7);
+    const { path } = family.session(7, { archived: true });
+    const bin = temporaryFolder();
+    const script = `#!/bin/sh
+case "$*" in
+  --version) echo codex-cli 0.171.0 ;;
+  *--help*) ;;
+  unarchive*) mv "${path}" "${family.session(7).path}" && touch "${family.session(7).path}" ;;
+esac
+`;
+    writeFileSync(join(bin, 'codex'), script, { mode: 0o755 });
+    const conversation = family.session(7, { archived: true });
+    const env = { PATH: `${bin}:${process.env.PATH}` };
+    const back = await bringBack({ conversation, codexHome: family.home.path, env });
+    expect(back).toMatchObject({ kind: 'done', path: family.session(7).path });
+    expect(statSync(family.session(7).path).mtimeMs).toBeCloseTo(before.getTime(), 2);
   });
 
   it('does so for the library, too', async () => {
