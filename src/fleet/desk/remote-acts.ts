@@ -110,7 +110,10 @@ export class RemoteActs implements HostActs {
 
   async rename(session: HostSession, name: string, dialect: Dialect | null): Promise<RenameResult> {
     const outcome = await this.#do(session, { verb: 'rename', name, dialect });
-    return outcome.kind === 'named' ? outcome : { kind: 'failed', message: messageOf(outcome) };
+    if (outcome.kind !== 'named') return { kind: 'failed', message: messageOf(outcome) };
+    // What is said of codex there must not be taken for the one here.
+    const { inCodex } = outcome;
+    return { ...outcome, inCodex: inCodex && `On ${session.host}: ${inCodex}` };
   }
 
   async #do(session: SessionOnHost, what: WhatToDo): Promise<ActOutcome> {
