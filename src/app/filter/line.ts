@@ -93,7 +93,8 @@ function hintSpans(field: FilterField, context: HintContext): readonly Span[] | 
   const begun = typing ? unfinishedTerm(text, cursor) : null;
   const named = namedPart(field, typing ? 'typing' : 'done');
   const problem = named?.kind === 'unknown' ? noView(named.name, field) : problemOf(parseQuery(text), begun);
-  if (problem !== null && completing === null) return [span(`Taken as text: ${problem}`, 'warn')];
+  if (problem !== null && completing === null)
+    return [span(`Taken as text: ${problem.charAt(0).toLowerCase()}${problem.slice(1)}`, 'warn')];
   if (!typing) return null;
   const { choices } = completing ?? completionsOf(field, values);
   if (named?.view && choices.length <= 1)

@@ -131,6 +131,12 @@ function upper(state: PickerState, context: PickerContext, { header, headerRule 
   };
 }
 
+/** What acts on a session of the list, said only where there is one. */
+const ON_SESSIONS = [
+  ...(['open', 'openSelected', 'resume', 'codex', 'copyMenu', 'export', 'archive', 'mark'] as const),
+  ...(['toList', 'up'] as const),
+];
+
 /** While the filter is typed, `u` is a letter, and so are the keys for what is marked. */
 function typing({ typing: typed, marked }: PickerState, { undo = '' }: PickerContext) {
   if (typed) return { context: 'filter' } as const;
@@ -147,7 +153,11 @@ function lower(
   const right = pageWords(state, context, rows);
   // Where the columns have no names, what can be typed stands above the keys.
   const said = heading ? null : hint(state, context, width);
-  const keys = () => footerRow({ ...typing(state, context), width, glyphs, keys: context.keys, right });
+  const { length, counts } = context.snapshot;
+  // While the first ones are read, the keys are there already.
+  const without = length === 0 && counts.exact ? ON_SESSIONS : [];
+  const keys = () =>
+    footerRow({ ...typing(state, context), width, glyphs, keys: context.keys, right, without });
   return {
     lowerRule: footerRule ? (said ?? plainRule(width, glyphs)) : null,
     footer: footer ? fitRow(keys(), width, glyphs) : null,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { filterWith } from '../../../src/app/filter/filter-field.ts';
 import { emptyRows } from '../../../src/app/picker/empty.ts';
 import { initialPicker, type PickerState } from '../../../src/app/picker/state.ts';
+import { pickerWindow } from '../../../src/app/picker/window.ts';
 import { listSnapshot, type SnapshotWords } from '../../support/conversations.ts';
 import { pickerContext, rowText } from '../../support/picker.ts';
 
@@ -94,4 +95,24 @@ test('a narrow terminal wraps the words, a low one keeps the first of them', () 
   const state = initialPicker({ scope: 'all', sort: 'updated' });
   const rows = emptyRows(state, context, { rows: 2, width: 20 }).map(rowText);
   expect(rows).toEqual([' There is no        ', ' ~/.codex/sessions  ']);
+});
+
+describe('the last row names no key that has nothing to act on', () => {
+  const lastRow = (over: Partial<PickerState>, query = ''): string => {
+    const state = { ...initialPicker({ scope: 'all', sort: 'updated' }), ...over };
+    const { scope, sort } = state;
+    const context = pickerContext(listSnapshot([], { view: { scope, sort, query }, counts }));
+    return rowText(pickerWindow(state, context).footer ?? { spans: [] });
+  };
+
+  test('of an empty list', () => {
+    expect(lastRow({})).toMatch(/\/ filter/);
+    expect(lastRow({})).not.toMatch(/open|resume|copy|archive|mark/);
+  });
+
+  test('of a filter that nothing fits', () => {
+    const said = lastRow({ typing: true, filter: filterWith('zzz') }, 'zzz');
+    expect(said).toMatch(/Esc clear/);
+    expect(said).not.toMatch(/open|act on these|choose/);
+  });
 });
