@@ -16,6 +16,8 @@ export interface LinePlace {
 /** A line that is not parsed. It has no bytes when it is longer than 16 MB: those are read only on request. */
 export interface RawLine extends LinePlace {
   readonly bytes: Buffer | null;
+  /** It is so many short lines in a row, up to the newline of the last; only for readers that ask for rows of them. */
+  readonly shortLines?: number;
 }
 
 export type JsonObject = { readonly [key: string]: unknown };

@@ -6,6 +6,7 @@
 import { type BlankRun, blankRunFrom } from '../../format/blank-lines.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import type { RawLine } from '../../format/line.ts';
+import { shortRunFrom } from '../../format/short-lines.ts';
 
 /** Lines over this are listed by place only and read part by part on request (base64 images make lines of 20 MB and more). */
 export const LINE_CAP_BYTES = 16 * 1024 * 1024;
@@ -20,10 +21,13 @@ export class LineSplitter {
   /** The unfinished line's pieces; null once it is over the cap. */
   #pieces: Buffer[] | null = [];
   readonly #cap: number;
+  readonly #joinsShort: boolean;
 
-  constructor(start: number, capBytes: number = LINE_CAP_BYTES) {
+  /** `joined`: short lines in a row come as one. */
+  constructor(start: number, capBytes: number = LINE_CAP_BYTES, shortLines: 'joined' | 'single' = 'single') {
     this.#lineStart = start;
     this.#cap = capBytes;
+    this.#joinsShort = shortLines === 'joined';
   }
 
   /** Byte offset right after everything pushed so far. */
@@ -37,7 +41,18 @@ export class LineSplitter {
     let from = 0;
     for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, from)) {
       const run = this.#length === 0 ? blankRunFrom(chunk, from) : null;
-      if (run === null) {
+      const short =
+        this.#joinsShort && run === null && this.#length === 0 && this.#lineStart > 0
+          ? shortRunFrom(chunk, from)
+          : null;
+      if (short !== null) {
+        const length = short.to - from - 1;
+        const bytes = chunk.subarray(from, short.to - 1);
+        const offset = this.#lineStart as ByteOffset;
+        lines.push({ offset, length, ended: true, bytes, shortLines: short.lines });
+        this.#startLine(offset + length + 1);
+        from = short.to;
+      } else if (run === null) {
         if (at > from) this.#take(chunk.subarray(from, at));
         lines.push(this.#line({ ended: true }));
         this.#startLine(this.#lineStart + this.#length + 1);

@@ -19,6 +19,8 @@ export interface ReadRange {
   readonly chunkBytes?: number;
   readonly capBytes?: number;
   readonly signal?: AbortSignal;
+  /** `joined`: forward, many short lines in a row come as one (`format/short-lines.ts`). */
+  readonly shortLines?: 'joined';
 }
 
 /** A screenful is in the first chunk; later chunks double, for long readings. */
@@ -34,7 +36,7 @@ export async function* readLinesForward(
   range: ReadRange = {},
 ): AsyncGenerator<RawLine[]> {
   const { start, end, cap, chunk } = limitsOf(file, range);
-  const splitter = new LineSplitter(start, cap);
+  const splitter = new LineSplitter(start, cap, range.shortLines);
   for (
     let size = chunk;
     splitter.position < end && !range.signal?.aborted;

@@ -10,6 +10,7 @@ import { errorMessage } from '../../format/error-message.ts';
 import type { Dialect } from '../../format/identity.ts';
 import type { JsonObject, RawLine } from '../../format/line.ts';
 import { type ParsedLine, parseObject } from '../../format/parse-line.ts';
+import { ShortLines } from '../../format/short-lines.ts';
 import { openBriefly, type RolloutFile } from '../../rollout/file/open.ts';
 import { Slices } from '../../rollout/file/slices.ts';
 import { readLinesForward } from '../../rollout/read/read-lines.ts';
@@ -84,10 +85,13 @@ class LineExaminer {
   readonly #counts = new Map<FindingKind, number>();
   readonly #ordinals = new OrdinalRow();
   readonly #slices = new Slices();
+  readonly #shortLines = new ShortLines();
   readonly #growth: Growth;
   #line = 0;
   #dialect: Dialect | null = null;
   #isFirst = true;
+  /** The file was compressed and is cut off. */
+  #isCut = false;
   #isFuture = false;
   meta: SessionMeta | null = null;
 
@@ -98,11 +102,17 @@ class LineExaminer {
   }
 
   async readAll(file: RolloutFile): Promise<void> {
-    for await (const batch of readLinesForward(file, { signal: this.#options.signal })) {
+    const { signal } = this.#options;
+    this.#isCut = file.cutOff === true;
+    for await (const batch of readLinesForward(file, { signal, shortLines: 'joined' })) {
       for (const raw of batch) {
+        if (raw.shortLines !== undefined) {
+          this.#takeShort(raw);
+          continue;
+        }
         this.#line += 1;
         if (raw.bytes === null) await this.#takeLong(raw, file);
-        else this.#take(raw, parseObject(raw), file.cutOff === true);
+        else this.#take(raw, parseObject(raw));
         this.#line += linesIn(raw) - 1;
       }
       const last = batch.at(-1);
@@ -129,7 +139,14 @@ class LineExaminer {
     return this.#findings;
   }
 
-  #take(raw: RawLine, parsed: ParsedLine, isCut: boolean): void {
+  #takeShort(run: RawLine): void {
+    for (const line of this.#shortLines.in(run)) {
+      this.#line += 1;
+      this.#take(line, line.parsed);
+    }
+  }
+
+  #take(raw: Pick<RawLine, 'offset' | 'length'>, parsed: ParsedLine): void {
     const at = { line: this.#line, offset: raw.offset };
     if (parsed.kind === 'blank') return;
     if (parsed.kind === 'object') this.#takeObject(parsed.object, at);
@@ -137,7 +154,7 @@ class LineExaminer {
     if (parsed.kind === 'damaged') {
       const { reason, message } = parsed;
       // The last line of what is held is still being written; that of a cut file is cut with it.
-      if (reason === 'torn' && (this.#options.isHeld || isCut)) return;
+      if (reason === 'torn' && (this.#options.isHeld || this.#isCut)) return;
       this.#add(kindOfDamage(reason, parsed.text), at, `The line is ${message}.`);
     }
     this.#judgeFirst(parsed, at);
