@@ -367,7 +367,8 @@ describe('rows of hosts are rows', () => {
     terminal.type('\u001b');
     await terminal.shows(/▌.*remote work/);
     terminal.type('B');
-    // What nobody holds is on the board for a while only: it goes on until it was seen there.
+    // A turn that nobody holds is on the board for a while only: it goes on until it was seen there.
+    there.line(remote, 'event_msg', { type: 'task_started', turn_id: 't' });
     const written = (): string => {
       there.ask(remote, 'a word more');
       return terminal.text();
