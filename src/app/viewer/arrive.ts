@@ -2,6 +2,7 @@
 
 import type { ByteOffset } from '../../format/identity.ts';
 import type { FindTarget } from '../../live/source.ts';
+import { keyWords } from '../keymap.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { find } from './find.ts';
 import { regionOf } from './region.ts';
@@ -10,10 +11,25 @@ import { goToHit, searchMissed } from './search.ts';
 import type { Direction, ViewerState } from './state.ts';
 import { notice, step } from './step.ts';
 
-export const NO_MORE = {
-  turn: { forward: 'No more turns below.', backward: 'No more turns above.' },
-  failed: { forward: 'No more failed commands below.', backward: 'No more failed commands above.' },
+const NAMES = { turn: 'turns', failed: 'failed commands' } as const;
+const KEYS = {
+  turn: { forward: 'nextTurn', backward: 'previousTurn' },
+  failed: { forward: 'nextFailed', backward: 'previousFailed' },
 } as const;
+
+/** `No more failed commands below: E goes up.` A session opens at its end, where all are above. */
+export function noMore(
+  { kind, direction }: { readonly kind: keyof typeof NAMES; readonly direction: Direction },
+  { keys, glyphs }: ViewerContext,
+): string {
+  const isBelow = direction === 'forward';
+  const other = keyWords({ keys, glyphs }, 'viewer', [
+    KEYS[kind][isBelow ? 'backward' : 'forward'],
+    isBelow ? 'goes up' : 'goes down',
+  ]);
+  const there = `No more ${NAMES[kind]} ${isBelow ? 'below' : 'above'}`;
+  return other === '' ? `${there}.` : `${there}: ${other}.`;
+}
 
 const BEFORE_ALL = -1 as ByteOffset;
 
@@ -76,7 +92,7 @@ export function missed(state: ViewerState, context: ViewerContext): ViewerStep {
   if (jump?.kind !== 'find') return step(state);
   const { target, direction, otherwiseFrom, wrapped } = jump;
   const ended = { ...state, jump: null };
-  if (target.kind !== 'text') return notice(ended, NO_MORE[target.kind][direction]);
+  if (target.kind !== 'text') return notice(ended, noMore({ kind: target.kind, direction }, context));
   if (search === null) return step(ended);
   // Everything was searched when nothing was found from the far end.
   if (otherwiseFrom === null && (wrapped || search.hit === null)) return searchMissed(ended, context);

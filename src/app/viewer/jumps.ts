@@ -1,7 +1,7 @@
 /** Jumps to the next or previous turn or failed command, from the mark: immediate within the loaded range, beyond it by the store. */
 import type { Item } from '../../format/items/item.ts';
 import { itemTone } from '../../text/item-rows.ts';
-import { arrive, NO_MORE } from './arrive.ts';
+import { arrive, noMore } from './arrive.ts';
 import type { ViewerContext, ViewerStep } from './event.ts';
 import { find } from './find.ts';
 import { layoutOf } from './layout.ts';
@@ -24,9 +24,15 @@ function isFailed(item: Item): boolean {
   return item.kind !== 'notice' && itemTone(item) === 'failed';
 }
 
+const FITS = { turn: isTurn, failed: isFailed } as const;
+const NONE = {
+  turn: 'Nobody has asked anything in this session.',
+  failed: 'No command failed in this session.',
+} as const;
+
 /** The nearest fitting item beyond `from`. */
 function nearby(items: readonly Item[], from: number, request: JumpRequest): Item | undefined {
-  const fits = request.kind === 'turn' ? isTurn : isFailed;
+  const fits = FITS[request.kind];
   const by = request.direction === 'forward' ? 1 : -1;
   for (let index = from + by; index >= 0 && index < items.length; index += by) {
     const item = items[index];
@@ -46,6 +52,9 @@ export function jump(state: ViewerState, context: ViewerContext, request: JumpRe
   if (item !== undefined) return arrive(state, context, { target, direction, offset: item.offset });
   const edge = direction === 'forward' ? items.at(-1) : items[0];
   const whole = direction === 'forward' ? reachesEnd : reachesStart;
-  if (whole || edge === undefined) return notice(state, NO_MORE[request.kind][direction]);
+  if (whole || edge === undefined) {
+    const isNone = reachesStart && reachesEnd && !items.some(FITS[request.kind]);
+    return notice(state, isNone ? NONE[request.kind] : noMore(request, context));
+  }
   return find(state, context, { target, direction, from: edge.offset });
 }

@@ -218,7 +218,7 @@ describe('jumping by turns', () => {
 
   it('says when there is none', () => {
     const viewer = new ViewerHarness(talk).press('nextTurn');
-    expect(viewer.intents).toContainEqual({ kind: 'notice', text: 'No more turns below.' });
+    expect(viewer.intents).toContainEqual({ kind: 'notice', text: 'No more turns below: [ goes up.' });
   });
 
   it('searches for turns beyond what is loaded', () => {
@@ -280,8 +280,13 @@ describe('jumping to failures', () => {
     viewer.press('previousFailed');
     expect(viewer.intents).toContainEqual({
       kind: 'notice',
-      text: 'No more failed commands above.',
+      text: 'No more failed commands above: e goes down.',
     });
+  });
+
+  it('says when no command failed at all', () => {
+    const viewer = new ViewerHarness([user('first'), assistant('word')]).press('nextFailed');
+    expect(viewer.intents).toContainEqual({ kind: 'notice', text: 'No command failed in this session.' });
   });
 
   it('in the talk level it shows the tools, and says so', () => {
