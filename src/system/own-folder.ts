@@ -96,12 +96,22 @@ export function writeOwnFile(file: OwnFile, text: string): void {
   sweep(path);
 }
 
-/** Removes the file; a link is removed itself. Nothing is removed in a folder that is not ours alone. */
-export function removeOwnFile(file: OwnFile): void {
+/**
+ * Removes the file; a link is removed itself. Nothing is removed in a folder that is not ours alone. True: it is not there any more. What
+ * says once that it is not there is asked again.
+ */
+export function removeOwnFile(file: OwnFile): boolean {
+  return isRemoved(file, 'look again');
+}
+
+function isRemoved(file: OwnFile, whenMissing: 'look again' | 'believe it'): boolean {
   try {
-    if (foldersOf(file).every(folder => whyNotOurs(folder) === null)) unlinkSync(join(file.root, file.name));
-  } catch {
-    // There is no such file.
+    if (!foldersOf(file).every(folder => whyNotOurs(folder) === null)) return false;
+    unlinkSync(join(file.root, file.name));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return false;
+    return whenMissing === 'believe it' || isRemoved(file, 'believe it');
   }
 }
 

@@ -127,8 +127,7 @@ export class StateFolder {
 
   #dropDraft(id: string): string | null {
     const name = draftName(id);
-    removeOwnFile({ root: this.#folder, name });
-    if (this.#read(name) === null) return null;
+    if (removeOwnFile({ root: this.#folder, name })) return null;
     return `The old draft in ${join(this.#folder, name)} could not be removed: it will be there again.`;
   }
 

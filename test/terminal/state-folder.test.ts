@@ -6,6 +6,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { StateFolder } from '../../src/terminal/state-folder.ts';
 import { UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { partingWords } from '../../src/ui/parting-words.ts';
+import { watchFileCalls } from '../prove/file-calls.ts';
 
 const ID = '01a201f0-a178-7982-a7a6-d7416d4f2dfb';
 
@@ -47,6 +48,25 @@ it('a draft that cannot be dropped is said, and is not there again while rolltop
   expect(state.saveDraft(ID, '')).toBeNull();
   expect(new StateFolder(folder).readDraft(ID)).toBe('');
 });
+
+it.each(['lstat', 'unlink'])(
+  'where all calls fail from %s on, a draft that stays is not said to be dropped',
+  name => {
+    const { folder, drafts } = withoutDrafts();
+    rmSync(drafts);
+    const state = new StateFolder(folder);
+    state.saveDraft(ID, 'was sent');
+    let fails = false;
+    const stop = watchFileCalls(call => {
+      fails ||= call.name === name && call.path?.startsWith(drafts) === true;
+      return fails ? Object.assign(new Error('EMFILE: injected'), { code: 'EMFILE' }) : null;
+    });
+    onTestFinished(stop);
+    expect(state.saveDraft(ID, '')).toContain('could not be removed');
+    stop();
+    expect(new StateFolder(folder).readDraft(ID)).toBe('was sent');
+  },
+);
 
 it('what no disk took stands on the terminal at the end, without its escape sequences', () => {
   const { folder } = withoutDrafts();
