@@ -58,6 +58,7 @@ export class ConversationTable {
   readonly #standing = new Set<ConversationId>();
   /** What the sub-agents of a session do, by the session: as they were at the last poll. */
   #subAgents: ReadonlyMap<ConversationId, LiveState> = new Map();
+  #isJoining = false;
   /** Rows whose turn did not end, and of which it is not known whether somebody holds them. */
   readonly #unfinished = new Set<ConversationId>();
   #titles = 0;
@@ -152,12 +153,15 @@ export class ConversationTable {
     for (const id of this.#ready) affected.add(id);
   }
 
-  /** Passes on what sub-agents do to the sessions that started them. */
+  /** Passes on what sub-agents do to the sessions that started them, which may be sub-agents themselves. */
   #joinSubAgents(): void {
+    if (this.#isJoining) return;
+    this.#isJoining = true;
     const before = this.#subAgents;
     const live = [...this.#warm].flatMap(id => this.#subAgentState(id) ?? []);
     this.#subAgents = subAgentStates(live, id => this.#rows.get(id));
     for (const id of new Set([...before.keys(), ...this.#subAgents.keys()])) this.#rebuild(id);
+    this.#isJoining = false;
   }
 
   /** Null for a session that no other one started. */
@@ -226,6 +230,8 @@ export class ConversationTable {
     if (after.live === null && after.state === null && isUnfinished(after)) this.#unfinished.add(after.id);
     this.#titles += Number(after.summary !== null) - Number(row !== undefined && row.summary !== null);
     this.#options.onChange(row, after);
+    // At once: else the session that started it would be ready until the next look at the processes.
+    if (after.summary?.source === 'subagent' && row?.state?.kind !== after.state?.kind) this.#joinSubAgents();
   }
 
   #delete(row: Conversation): void {
