@@ -1,66 +1,13 @@
 /** The state of a session as rolltop tells it, beside a real Codex that goes through each of them: what it shows and does is the truth. */
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AppServer, said } from './support/app-server.ts';
 import { CodexScreen } from './support/codex-screen.ts';
 import { eachCodex } from './support/judged.ts';
-import { jsonLines, Lab, program } from './support/lab.ts';
+import { Lab } from './support/lab.ts';
+import { ShownStates } from './support/shown-states.ts';
 import { until } from './support/until.ts';
-import { compareVersions, leavesDaemons } from './support/versions.ts';
-
-interface Seen {
-  readonly at: string;
-  readonly id: string;
-  readonly state: string | null;
-  readonly need: string | null;
-  readonly since: string | null;
-}
-
-/** `rolltop watch --json` beside everything else in the home. */
-class Watch {
-  readonly #lab: Lab;
-  #text = '';
-
-  constructor(lab: Lab) {
-    this.#lab = lab;
-    const child = spawn(process.execPath, [program, 'watch', '--json'], {
-      cwd: lab.project,
-      env: lab.environment(),
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    child.stdout.on('data', (chunk: Buffer) => {
-      this.#text += chunk.toString('utf8');
-    });
-    onTestFinished(() => void child.kill('SIGKILL'));
-  }
-
-  /** Every state so far, of all sessions together. */
-  get states(): string[] {
-    return this.#lines.map(wordsOf);
-  }
-
-  get #lines(): Seen[] {
-    return jsonLines<Seen>(this.#text.slice(0, this.#text.lastIndexOf('\n') + 1));
-  }
-
-  /** Waits until it tells this state, and compares with what the list says at that moment. */
-  async says(state: string): Promise<Seen> {
-    const seen = await until(`watch to say “${state}”, not ${this.states}`, () => {
-      const last = this.#lines.at(-1);
-      return last !== undefined && wordsOf(last) === state ? last : null;
-    });
-    const { stdout } = await this.#lab.rolltop(['list', '--json']);
-    const listed = jsonLines<Seen>(stdout).find(one => one.id === seen.id);
-    if (listed === undefined) throw new Error(`${seen.id} is not listed.`);
-    expect(wordsOf(listed)).toBe(state);
-    return listed;
-  }
-}
-
-function wordsOf({ state, need }: Seen): string {
-  return need === null ? String(state) : `${state}: ${need}`;
-}
+import { compareVersions, endsTurnsAlone, leavesDaemons } from './support/versions.ts';
 
 /** When the line with this text was written, by its own words. */
 function timeOf(path: string, text: string): string {
@@ -77,48 +24,38 @@ const PLAN_MODE = { collaborationMode: { mode: 'plan', settings: { model: 'mock-
 const isPaginated = (version: string): boolean => compareVersions(version, '0.148.0') >= 0;
 
 eachCodex(isPaginated, version => {
-  async function begin(): Promise<{ readonly lab: Lab; readonly watch: Watch }> {
+  async function begin(): Promise<{ readonly lab: Lab; readonly shown: ShownStates }> {
     const lab = await Lab.open();
-    const watch = new Watch(lab);
-    // What ends from now on is news.
-    await until('the record of what was looked at', () => readsRecord(lab));
-    return { lab, watch };
+    return { lab, shown: await ShownStates.open(lab) };
   }
 
-  const readsRecord = (lab: Lab): boolean => {
-    try {
-      return readFileSync(`${lab.root}/state/rolltop/seen.jsonl`, 'utf8').includes('since');
-    } catch {
-      return false;
-    }
-  };
+  const options = leavesDaemons(version) ? ['--disable', 'daemon_auto_start'] : [];
 
   it('an exec is working, and ready when it has ended', async () => {
-    const { lab, watch } = await begin();
+    const { lab, shown } = await begin();
     const run = lab.codex(version).startExec('wait here hold:turn');
     await lab.model.wasAsked('hold:turn');
-    const working = await watch.says('working');
+    const working = await shown.say('working');
     const { path } = lab.only(() => true);
     expect(working.since).toBe(timeOf(path, '"task_started"'));
     lab.model.release('turn');
     await run.ended;
-    const ready = await watch.says('ready');
+    const ready = await shown.say('ready');
     expect(ready.since).toBe(timeOf(path, '"task_complete"'));
-    expect(watch.states).toEqual(['working', 'ready']);
+    expect(shown.told).toEqual(['working', 'ready']);
   });
 
   it('a Codex that is killed leaves its turn stopped', async () => {
-    const { lab, watch } = await begin();
+    const { lab, shown } = await begin();
     const run = lab.codex(version).startExec('wait here hold:turn');
     await lab.model.wasAsked('hold:turn');
-    await watch.says('working');
+    await shown.say('working');
     await run.kill();
-    await watch.says('stopped');
+    await shown.say('stopped');
   });
 
   it('a command that a person has to approve needs them, runs when they have, and ends', async () => {
-    const { lab, watch } = await begin();
-    const options = leavesDaemons(version) ? ['--disable', 'daemon_auto_start'] : [];
+    const { lab, shown } = await begin();
     const screen = new CodexScreen(lab.codex(version), [
       ...options,
       ...APPROVING,
@@ -126,15 +63,46 @@ eachCodex(isPaginated, version => {
     ]);
     await screen.shows('Would you like to run');
     const { path } = await until('the session', () => lab.sessions()[0]);
-    const asked = await watch.says('needs-you: approval');
+    const asked = await shown.say('needs-you: approval');
     expect(asked.since).toBe(timeOf(path, '"type":"function_call"'));
     screen.type('y');
-    await watch.says('working');
+    await shown.say('working');
     await screen.shows(': done.');
-    await watch.says('ready');
-    expect(watch.states).toEqual(['working', 'needs-you: approval', 'working', 'ready']);
+    await shown.say('ready');
+    expect(shown.told).toEqual(['working', 'needs-you: approval', 'working', 'ready']);
     await screen.quit();
   });
+
+  it('a screen whose Codex is killed in a turn leaves it stopped', async () => {
+    const { lab, shown } = await begin();
+    const screen = new CodexScreen(lab.codex(version), [...options, 'wait here hold:turn']);
+    await lab.model.wasAsked('hold:turn');
+    await shown.say('working');
+    screen.kill();
+    await shown.say('stopped');
+  });
+
+  if (leavesDaemons(version))
+    it('through its daemon: a command to approve, and a screen that is closed in a turn', async () => {
+      const { lab, shown } = await begin();
+      const screen = new CodexScreen(lab.codex(version), [...APPROVING, 'please ask:sleep 6; echo done']);
+      await screen.shows('Would you like to run');
+      await shown.say('needs-you: approval');
+      screen.type('y');
+      await shown.say('working');
+      await screen.shows(': done.');
+      await shown.say('ready');
+      screen.type('and now hold:second');
+      await until('the text to be typed', () => screen.text().includes('hold:second'));
+      screen.type('\r');
+      await lab.model.wasAsked('hold:second');
+      await shown.say('working');
+      // The daemon has the turn, and holds the session.
+      screen.kill();
+      await shown.say('working');
+      lab.model.release('second');
+      if (endsTurnsAlone(version)) await shown.say('ready');
+    });
 
   describe('through its app-server', () => {
     async function serve(lab: Lab, approvalPolicy: string) {
@@ -149,7 +117,7 @@ eachCodex(isPaginated, version => {
     }
 
     it('a command to approve', async () => {
-      const { lab, watch } = await begin();
+      const { lab, shown } = await begin();
       const { server, threadId } = await serve(lab, 'on-request');
       let approve = (): void => {};
       server.answers(
@@ -159,15 +127,15 @@ eachCodex(isPaginated, version => {
         }),
       );
       const turn = server.turn(threadId, said('please ask:sleep 5; echo done'));
-      await watch.says('needs-you: approval');
+      await shown.say('needs-you: approval');
       approve();
-      await watch.says('working');
+      await shown.say('working');
       await turn;
-      await watch.says('ready');
+      await shown.say('ready');
     });
 
     it('a question', async () => {
-      const { lab, watch } = await begin();
+      const { lab, shown } = await begin();
       const { server, threadId } = await serve(lab, 'never');
       let answer = (): void => {};
       server.answers(
@@ -177,23 +145,23 @@ eachCodex(isPaginated, version => {
         }),
       );
       const turn = server.turn(threadId, { ...said('please question:Which format?'), ...PLAN_MODE });
-      await watch.says('needs-you: question');
+      await shown.say('needs-you: question');
       answer();
       await turn;
-      await watch.says('ready');
+      await shown.say('ready');
     });
 
     it('a session whose sub-agent works goes on working when its own turn has ended', async () => {
-      const { lab, watch } = await begin();
+      const { lab, shown } = await begin();
       const { server, threadId } = await serve(lab, 'never');
       await server.turn(threadId, said('please spawn:wait here hold:child'));
       await lab.model.wasAsked('hold:child');
       await until('two sessions', () => lab.sessions().length === 2);
-      await watch.says('working');
-      expect(watch.states.at(-1)).toBe('working');
+      await shown.say('working');
+      expect(shown.told.at(-1)).toBe('working');
       lab.model.release('child');
-      await watch.says('ready');
-      expect(new Set(watch.states)).toEqual(new Set(['working', 'ready']));
+      await shown.say('ready');
+      expect(new Set(shown.told)).toEqual(new Set(['working', 'ready']));
     });
   });
 });

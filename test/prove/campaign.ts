@@ -15,6 +15,7 @@ import { cpus, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { finishParts } from './outside-tests.ts';
 import { NOTHING_FOUND, type Part, type PartRun, sentence } from './part.ts';
+import { bell } from './parts/bell.ts';
 import { codexWriters } from './parts/codex-writers.ts';
 import { commands } from './parts/commands.ts';
 import { faults } from './parts/faults.ts';
@@ -37,6 +38,7 @@ const PARTS: readonly Part[] = [
   codexWriters,
   machines,
   soak,
+  bell,
   keys,
 ];
 const DEFAULT_SEED = 1;

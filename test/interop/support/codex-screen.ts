@@ -55,6 +55,10 @@ export class CodexScreen {
     });
   }
 
+  kill(): void {
+    this.#pty.kill('SIGKILL');
+  }
+
   /** Leaves as a person does; twice, because the first Ctrl-C only warns. */
   async quit(): Promise<void> {
     await until('Codex to end', () => {

@@ -53,3 +53,5 @@ export const queues = (version: string): boolean => atLeast(version, '0.149.0');
 export const resumesOnScreen = (version: string): boolean => atLeast(version, '0.42.0');
 /** Its screen starts a daemon that outlives it. */
 export const leavesDaemons = (version: string): boolean => atLeast(version, '0.169.0');
+/** The daemon ends the turn of a screen that was killed; that of 0.169 leaves it open, and goes on holding it. */
+export const endsTurnsAlone = (version: string): boolean => atLeast(version, '0.171.0');
