@@ -167,7 +167,7 @@ test('tells of a session that fits only when its first message is written', asyn
   desk.question(session);
   await eventually(() => expect(edges(byWords).at(-1)).toBe('working → needs-you (question)'));
   expect(told(byWords).map(({ title }) => title)).toEqual(['convert the table', 'convert the table']);
-  expect(edges(whole)).toHaveLength(2);
+  await eventually(() => expect(edges(whole)).toHaveLength(2));
 });
 
 test('waits for a sessions folder that is not there yet, and says so', async () => {
