@@ -41,6 +41,7 @@ export const EXAMPLES: Readonly<Record<CommandName, readonly Example[]>> = {
   export: [
     ['rolltop export last -o talk.html', 'as one page without scripts'],
     ['rolltop export dir:api since:7d -o talks', 'each session that fits into the folder talks'],
+    ['rolltop export dir:api --host all -o talks', 'those of every host of ~/.ssh/config, too'],
     ['rolltop export 019a8f2c --from 3 --to 5', 'three turns as Markdown on standard output'],
   ],
   append: [
@@ -77,6 +78,7 @@ export const EXAMPLES: Readonly<Record<CommandName, readonly Example[]>> = {
     ['rolltop prune until:90d --archive', 'the plan'],
     ['rolltop prune until:90d --archive --yes', 'done'],
     ['rolltop prune source:exec until:30d --delete --yes', 'to the trash'],
+    ['rolltop prune host:b until:90d --host b --archive', 'of host b alone: the plan'],
   ],
   compress: [
     ['rolltop compress until:30d', 'the plan, and what it would save'],
