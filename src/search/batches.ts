@@ -2,6 +2,7 @@
  * Sends what a worker found to the searching thread in batches, since each message wakes that thread up. Promises: the first hit is sent immediately,
  * later ones in batches of 100 or every 16 ms; at most four batches are not taken yet, then the worker waits, so that nothing piles up.
  */
+import type { ConversationId } from '../format/identity.ts';
 import type { FolderPart, FoundHit, SearchPort, Unsearched } from './messages.ts';
 
 const BATCH = 100;
@@ -22,6 +23,7 @@ export class Batches {
   #folder = 0;
   #hits: FoundHit[] = [];
   #unsearched: Unsearched[] = [];
+  #later: ConversationId[] = [];
   #found = 0;
   #sentMs = 0;
   #notTaken = 0;
@@ -35,9 +37,10 @@ export class Batches {
     return this.#options.search;
   }
 
-  /** Hits added from here on are of this folder. */
-  begin(folder: number): void {
+  /** Hits added from here on are of this folder, in which these conversations have a later segment. */
+  begin(folder: number, later: readonly ConversationId[]): void {
     this.#folder = folder;
+    this.#later.push(...later);
   }
 
   add(hits: readonly FoundHit[]): void {
@@ -74,11 +77,13 @@ export class Batches {
       search: this.#options.search,
       parts: this.#parts,
       unsearched: this.#unsearched,
+      later: this.#later,
     });
     this.#notTaken += 1;
     this.#sentMs = performance.now();
     this.#parts = [];
     this.#unsearched = [];
+    this.#later = [];
     this.#found = 0;
   }
 

@@ -1,7 +1,8 @@
 /**
  * Hits in conversations of several files (FORMAT.md, section 9), which a worker sees one by one: the conversation's title instead of the
  * file's, and a mark where a person took back what was found. Such hits are not left out: what was taken back is what people search for
- * when they want it again. Promises: hits of other conversations stay as they are, and cost nothing but a look at names once a search.
+ * when they want it again. Promises: hits of other conversations stay as they are, and cost nothing but a look at names: those that the search
+ * itself lists, else once a search.
  */
 import type { ConversationId } from '../format/identity.ts';
 import { segmentsOf } from '../format/segments.ts';
@@ -22,20 +23,30 @@ interface ChainFacts {
 
 export class ChainedHits {
   readonly #codexHome: string;
-  #chained: Promise<ReadonlySet<ConversationId>> | null = null;
+  readonly #names: 'come' | 'are looked up';
+  #lookedUp: Promise<ReadonlySet<ConversationId>> | null = null;
+  readonly #came = new Set<ConversationId>();
   readonly #facts = new Map<ConversationId, Promise<ChainFacts | null>>();
 
-  constructor(codexHome: string) {
+  /** `names`: of the day folders; those that come are added before the hits that they matter for. */
+  constructor(codexHome: string, names: 'come' | 'are looked up') {
     this.#codexHome = codexHome;
+    this.#names = names;
+  }
+
+  /** Conversations that have a later segment. */
+  add(ids: readonly ConversationId[]): void {
+    for (const id of ids) this.#came.add(id);
   }
 
   async completed(hits: readonly FoundHit[]): Promise<readonly FoundHit[]> {
-    this.#chained ??= chainedIn(this.#codexHome);
-    const chained = await this.#chained;
-    if (!hits.some(({ session }) => chained.has(session.id))) return hits;
+    this.#lookedUp ??= chainedIn(this.#codexHome, this.#names);
+    const lookedUp = await this.#lookedUp;
+    const isChained = ({ session: { id } }: FoundHit): boolean => lookedUp.has(id) || this.#came.has(id);
+    if (!hits.some(isChained)) return hits;
     const completed: FoundHit[] = [];
     for (const hit of hits) {
-      const facts = chained.has(hit.session.id) ? await this.#factsOf(hit.session.id) : null;
+      const facts = isChained(hit) ? await this.#factsOf(hit.session.id) : null;
       completed.push(facts === null ? hit : withFacts(hit, facts));
     }
     return completed;
@@ -50,11 +61,14 @@ export class ChainedHits {
   }
 }
 
-/** The conversations that have a later segment, by names alone. */
-async function chainedIn(codexHome: string): Promise<ReadonlySet<ConversationId>> {
+/** The conversations that have a later segment, by names alone: in the archive, and in the day folders unless their names come. */
+async function chainedIn(
+  codexHome: string,
+  names: 'come' | 'are looked up',
+): Promise<ReadonlySet<ConversationId>> {
   const ids = new Set<ConversationId>();
   const slices = new Slices();
-  for (const { path } of walkDays(sessionsRoot(codexHome))) {
+  for (const { path } of names === 'come' ? [] : walkDays(sessionsRoot(codexHome))) {
     for (const { id } of laterSegmentsIn(path)) ids.add(id);
     await slices.pause();
   }

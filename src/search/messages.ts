@@ -39,6 +39,8 @@ export interface HitBatch {
   /** In the order of the folders. */
   readonly parts: readonly FolderPart[];
   readonly unsearched: readonly Unsearched[];
+  /** Conversations of which a later segment is in a folder that was listed for it. */
+  readonly later: readonly ConversationId[];
 }
 
 export interface FolderPart {

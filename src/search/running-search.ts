@@ -55,7 +55,9 @@ export class RunningSearch {
       this.#finish = resolve;
     });
     this.#names = new SessionNames(codexHome);
-    this.#chains = new ChainedHits(codexHome);
+    // What is newer than a hit was listed before it, and a later segment is newer.
+    const isListed = request.paths === undefined && request.scope !== 'archived';
+    this.#chains = new ChainedHits(codexHome, isListed ? 'come' : 'are looked up');
     request.signal.addEventListener('abort', this.#stop);
     this.#hangCheck = setInterval(() => this.#checkForHang(), HANG_CHECK_MS);
     const unlisted: UnlistedFolder[] = [];
@@ -69,9 +71,10 @@ export class RunningSearch {
     this.#begin(folders);
   }
 
-  take(worker: SearchWorker, { search, parts, unsearched }: HitBatch): void {
+  take(worker: SearchWorker, { search, parts, unsearched, later }: HitBatch): void {
     if (this.#over || search !== this.#running.number) return;
     this.#unsearched.push(...unsearched);
+    this.#chains.add(later);
     this.#order.take(worker, parts);
     this.#checkForEnd();
   }

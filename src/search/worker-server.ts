@@ -7,6 +7,7 @@
  */
 import { errorMessage } from '../format/error-message.ts';
 import { type ListedFile, listedFile } from '../sessions/catalog.ts';
+import { laterSegment } from '../sessions/later-segments.ts';
 import { rolloutNames } from '../sessions/rollout-names.ts';
 import type { UnlistedFolder } from '../sessions/walk.ts';
 import { Batches } from './batches.ts';
@@ -104,7 +105,8 @@ class FolderSearch {
     const unlisted: UnlistedFolder[] = [];
     const files = names?.split('\n') ?? rolloutNames(path, unlisted);
     const unsearched = unlisted.map(unsearchedFolder);
-    batches.begin(number);
+    // Of files that were named it is asked elsewhere.
+    batches.begin(number, names === undefined ? files.flatMap(name => laterSegment(name) ?? []) : []);
     for (const name of files) {
       if (stopped()) return;
       const result = this.#file({ folder: path, name, place });
