@@ -26,6 +26,7 @@ export interface Packed {
 const CREATE_FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 const CHUNK_BYTES = 1024 * 1024;
 const SUM_CHUNK_BYTES = 256 * 1024;
+const SMALL_BYTES = 256 * 1024;
 
 /**
  * Packs the plain file at `path`. One that was packed before, and whose plain file was only not removed, is finished.
@@ -111,9 +112,10 @@ async function packInto(
   }
 }
 
-/** Of what was packed, unpacked again by what packed it, else by the reader in JavaScript. */
+/** Of what was packed, unpacked again by what packed it; what is small sooner by the reader in JavaScript than programs are started. */
 async function unpackedSum(hidden: string, { before, packer, operations }: PackFile): Promise<string | null> {
-  if (packer.unpackedSum === undefined) return sumOfPacked(chunksOf(hidden, operations));
+  if (packer.unpackedSum === undefined || before.size < SMALL_BYTES)
+    return sumOfPacked(chunksOf(hidden, operations));
   const from = await operations.open(hidden, READ_FLAGS, 0);
   try {
     return await packer.unpackedSum({ from, bytes: before.size });
