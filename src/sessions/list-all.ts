@@ -27,11 +27,15 @@ import type { Activity } from './state/activity.ts';
 import { NO_MARKS, SessionMarks } from './state/marks.ts';
 import { checkRoot, type UnlistedFolder } from './walk.ts';
 
+/** Known without opening a file, as times are. */
+type SizeOrder = 'largest' | 'smallest';
+
 export interface ListRequest {
   readonly codexHome: string;
   /** `active`: not archived · `archived`: only those · `all`: both. */
   readonly scope: 'active' | 'archived' | 'all';
-  readonly sort: SortOrder;
+  /** By size there are no pages: `cursor` is none. */
+  readonly sort: SortOrder | SizeOrder;
   /** Only sessions whose id begins so: no other is looked at. */
   readonly idBegins?: string | undefined;
   /** Only sessions of this folder. */
@@ -95,7 +99,7 @@ export async function listAll(request: ListRequest): Promise<ListAnswer> {
  */
 export async function passAll(request: ListRequest, take: RowTaker): Promise<ListEnd> {
   const left: NotListed = { unnameable: [], unlisted: [] };
-  const order = request.sort === 'created' ? createdOrder : updatedOrder;
+  const order = request.sort === 'created' ? createdOrder : statedOrder;
   const pages = order(request, left);
   const root = await checkRoot(sessionsRoot(request.codexHome));
   const problem = root.kind === 'problem' && request.scope !== 'archived' ? root.message : null;
@@ -103,7 +107,8 @@ export async function passAll(request: ListRequest, take: RowTaker): Promise<Lis
   const notes = await readNotes(request);
   const unread = [notes.names.failure, notes.marks?.failure ?? null];
   left.unlisted.push(...unread.filter(file => file !== null));
-  const nextCursor = await passPage({ request, notes, take }, pages);
+  const more = await passPage({ request, notes, take }, pages);
+  const nextCursor = request.sort === 'created' || request.sort === 'updated' ? more : null;
   return { nextCursor, missing: root.kind === 'missing', problem: null, ...left };
 }
 
@@ -221,15 +226,17 @@ function scopeOf({ codexHome, scope }: ListRequest, unlisted: UnlistedFolder[]):
   return { codexHome, scope, unlisted };
 }
 
-/** Every file, stat'ed, newest change first. */
-async function* updatedOrder(request: ListRequest, left: NotListed): AsyncGenerator<readonly Candidate[]> {
+/** Every file, stat'ed: newest change first, or by size. */
+async function* statedOrder(request: ListRequest, left: NotListed): AsyncGenerator<readonly Candidate[]> {
   const after = request.cursor === undefined ? null : parseUpdatedCursor(request.cursor);
   const listed: (readonly ListedFile[])[] = [];
   for await (const day of scopeDays(scopeOf(request, left.unlisted), undefined))
     listed.push(day.filter(file => mayBeMeant(request, file)));
   const ordered = groupById(await statFiles(listed.flat(), left))
     .map(files => candidateOf(files, null))
-    .sort(compareCandidates);
+    .sort(
+      request.sort === 'largest' || request.sort === 'smallest' ? comparing(request.sort) : compareCandidates,
+    );
   yield* batched(
     request,
     after === null ? ordered : ordered.filter(one => compareUpdated(after, updatedPlace(one)) < 0),
@@ -272,6 +279,16 @@ function candidateOf(files: NonEmpty<StatedFile>, cursor: Cursor | null): Candid
 /** Newest change first. */
 function compareCandidates(a: Candidate, b: Candidate): number {
   return (b.updatedMs ?? 0) - (a.updatedMs ?? 0) || compareIds(a.end.id, b.end.id);
+}
+
+/** What is not known comes last, either way; of the same size the newest change comes first. */
+function comparing(order: SizeOrder) {
+  const sign = order === 'largest' ? 1 : -1;
+  return (a: Candidate, b: Candidate): number => {
+    const unknown = Number(a.sizeBytes === null) - Number(b.sizeBytes === null);
+    const bySize = sign * ((b.sizeBytes ?? 0) - (a.sizeBytes ?? 0));
+    return unknown || bySize || (b.updatedMs ?? 0) - (a.updatedMs ?? 0) || compareIds(b.end.id, a.end.id);
+  };
 }
 
 function compareUpdated(a: UpdatedCursor, b: UpdatedCursor): number {

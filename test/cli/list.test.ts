@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/run-cli.ts';
+import { SessionHome } from '../support/session-home.ts';
 import { temporaryHome } from '../support/temporary-home.ts';
 
 const now = Date.UTC(2026, 10, 22, 12);
@@ -125,6 +126,29 @@ describe('rolltop list', () => {
       ).map(each => each.id);
     expect(await ids('--archived')).toEqual([home.archived.id]);
     expect(await ids('--all')).toEqual([home.paginated.id, home.archived.id, home.bare.id, home.envelope.id]);
+  });
+
+  it('by size has the same order as the sizes it says, and reads no more than it shows', async () => {
+    const home = new SessionHome();
+    const turns = [3, 0, 9, 5];
+    for (const [n, count] of turns.entries())
+      home.add({ title: `session ${n}`, minutesAgo: n, turns: count });
+    const sizes = async (...argv: string[]): Promise<number[]> => {
+      const { code, stdout, stderr } = await runCli(['list', '--json', '--sort', 'size', ...argv], {
+        codexHome: home.path,
+      });
+      expect([code, stderr]).toEqual([0, '']);
+      return stdout
+        .split('\n')
+        .filter(Boolean)
+        .map(row => JSON.parse(row).sizeBytes);
+    };
+    const all = await sizes();
+    expect(all).toEqual([...all].sort((a, b) => b - a));
+    expect(all).toHaveLength(turns.length);
+    expect(await sizes('-n', '2')).toEqual(all.slice(0, 2));
+    expect(await sizes('--reverse')).toEqual([...all].reverse());
+    expect(await sizes('--reverse', 'session', '-n', '3')).toEqual(all.slice(1).reverse());
   });
 
   it.each(['updated', 'created'])('pages in %s order: the pages are the whole list', async sort => {

@@ -46,7 +46,7 @@ export async function list(
     {
       codexHome,
       scope: scopeOf(options, ready),
-      sort: options.sort === 'created' ? 'created' : 'updated',
+      sort: readingOrder(options),
       cwd: options.cwd === null ? undefined : path.resolve(host.cwd, options.cwd),
       live: options.live,
       fits: ready.fits,
@@ -88,12 +88,19 @@ function scopeOf({ scope }: ListOptions, { asksForArchived }: ReadyQuery): ListR
   return scope;
 }
 
+/** The order in which sessions are read; those that only their contents have are made of all rows afterwards. */
+function readingOrder({ sort, reverse }: ListOptions): ListRequest['sort'] {
+  if (sort === 'size') return reverse ? 'smallest' : 'largest';
+  return sort === 'created' ? 'created' : 'updated';
+}
+
 /** Gathers rows that cannot be printed as they come; null where they can. */
 function sortedBy(
   { sort, reverse, hosts }: ListOptions,
   ready: ReadyQuery,
 ): { take(rows: readonly Conversation[]): void; rows(): readonly Conversation[] } | null {
-  const comesSorted = (sort === null || sort === 'updated' || sort === 'created') && !reverse;
+  const comesSorted =
+    sort === 'size' || (!reverse && (sort === null || sort === 'updated' || sort === 'created'));
   if (comesSorted && !ready.hasWords && hosts === null) return null;
   const all: Conversation[] = [];
   const compare = compareBy(sort ?? 'updated', reverse ? 'reversed' : 'usual');
