@@ -503,12 +503,12 @@ describe('the screen with hosts', () => {
     await terminal.shows('What was said, thought, run and printed');
     terminal.type('needle');
     await terminal.shows(/b {2}remote work/);
-    await terminal.shows('1 hit, searched 2, without dead');
+    await terminal.shows('1 hit, searched 2 sessions, without dead');
     terminal.type('\r');
     await terminal.shows('a needle in between');
     await terminal.shows('and more 0');
     terminal.type('q');
-    await terminal.shows('1 hit, searched 2, without dead');
+    await terminal.shows('1 hit, searched 2 sessions, without dead');
     // A filter chooses among hosts, and they are not asked where nothing fits.
     terminal.type('\u001b[Z');
     terminal.type('host:c');

@@ -40,19 +40,18 @@ function allToSearch({ where }: SearchAllState, { search, counts }: SearchAllCon
   return where !== 'folder' && counts.exact && all >= search.searched ? all : null;
 }
 
-/** `searched 3,400 of 100,000`; at the end how many hits. Empty before the first search. */
+/** `searched 3,400 of 100,000 sessions`; at the end how many hits. Empty before the first search. */
 export function progressWords(state: SearchAllState, context: SearchAllContext): string {
   const { search } = context;
   if (search === null || search.phase === 'idle') return '';
   const all = allToSearch(state, context);
-  const of = all === null ? '' : ` of ${countText(all)}`;
-  const searched = `searched ${countText(search.searched)}${of}`;
+  const searched = `searched ${searchedText(search.searched, all, context)}`;
   const left = `${search.unsearched > 0 ? `, ${countText(search.unsearched)} not` : ''}${withoutHosts(search)}`;
   switch (search.outcome) {
     case null:
       return `${searched}${left}`;
     case 'complete':
-      return `${countOf(search.hits.length, 'hit')}, searched ${countText(search.searched)}${left}`;
+      return `${countOf(search.hits.length, 'hit')}, searched ${searchedText(search.searched, null, context)}${left}`;
     case 'limited':
       return `first ${countOf(search.hits.length, 'hit')}, ${searched}${withoutHosts(search)}`;
     case 'stopped':
@@ -64,6 +63,15 @@ export function progressWords(state: SearchAllState, context: SearchAllContext):
       return search.outcome satisfies never;
   }
 }
+
+/** `30`, `30 of 200`; with what they are where there is space. */
+function searchedText(searched: number, all: number | null, { size }: SearchAllContext): string {
+  const count = all === null ? countText(searched) : `${countText(searched)} of ${countText(all)}`;
+  if (size.columns < NOUN_FROM_COLUMNS) return count;
+  return `${count} ${(all ?? searched) === 1 ? 'session' : 'sessions'}`;
+}
+
+const NOUN_FROM_COLUMNS = 80;
 
 /** Behind how far it is: which hosts are not there. */
 function withoutHosts({ missing }: Pick<SearchSnapshot, 'missing'>): string {

@@ -134,7 +134,7 @@ describe('the search over all sessions', () => {
     const session = { ...hit(0).session, id: idOnHost('b', hit(0).session.id) };
     const person = new Searching().press('x').shows({ hits: [hit(1), hit(0, { session })], missing: ['c'] });
     expect(person.text()).toMatch(/ {2}b {2}session 0/);
-    expect(person.text()).toContain('2 hits, searched 30, without c');
+    expect(person.text()).toContain('2 hits, searched 30 sessions, without c');
     person.press('\r');
     expect(person.state.screen.kind).toBe('viewer');
     const nothing = new Searching().press('x').shows({ missing: ['c', 'd'] });
@@ -160,7 +160,7 @@ describe('the search over all sessions', () => {
     person.shows({ outcome: 'failed', message: 'Not a regular expression: no.' });
     expect(person.text()).toContain('Not a regular expression: no.');
     person.shows({ unsearched: 2 });
-    expect(person.text()).toContain('searched 30, 2 not');
+    expect(person.text()).toContain('searched 30 sessions, 2 not');
   });
 
   it('keeps the selection on its hit while more come in behind it', () => {
