@@ -73,15 +73,17 @@ export class AppendedLines {
     }
   }
 
-  /** Null when there is none. It may be a link (Codex follows its own), but only to a regular file. */
+  /** Null when there is none, said twice. It may be a link (Codex follows its own), but only to a regular file. */
   async #open(): Promise<FileHandle | null> {
     this.#failure = null;
-    try {
-      return (await openRegular(await realpath(this.#path))).handle;
-    } catch (error) {
-      this.#failure = this.#failed(error);
-      return null;
-    }
+    for (const look of ['first', 'second'])
+      try {
+        return (await openRegular(await realpath(this.#path))).handle;
+      } catch (error) {
+        this.#failure = this.#failed(error);
+        if (look === 'second' || this.#failure !== null) return null;
+      }
+    return null;
   }
 
   #failed(error: unknown): UnlistedFile | null {

@@ -232,6 +232,29 @@ describe('what is there and is said once not to be', () => {
       expect(await home.run(['usage', '--json'])).toEqual(whole);
     },
   );
+
+  it('is unpinned: the file of pins', async () => {
+    const { home, session } = homeWithOne();
+    await home.run(['pin', session.id]);
+    const pins = marksOf(home);
+    let left = 1;
+    failing('ENOENT', ({ name, path }) => name === 'realpath' && path === pins && left-- > 0);
+    const unpinned = await home.run(['unpin', session.id, '--json']);
+    expect(unpinned.stdout).toBe(`{"id":"${session.id}","pinned":false,"tags":[]}\n`);
+    expect(readFileSync(pins, 'utf8').split('\n')).toHaveLength(3);
+  });
+
+  it.each(['trash', 'day'])('is removed by trash empty: a folder of the trash, %s', async which => {
+    const { home, session } = homeWithOne();
+    await home.run(['delete', session.id]);
+    const isMeant = ({ name, path }: FileCall): boolean =>
+      name === 'readdir' && (which === 'day' ? /\btrash\/[^/]+$/ : /\/trash$/).test(path ?? '');
+    let left = 1;
+    failing('ENOENT', call => isMeant(call) && left-- > 0);
+    const emptied = await home.run(['trash', 'empty', '--yes']);
+    expect(`${emptied.stdout}${emptied.stderr}`).toMatch(/removed|emptied|1 session/i);
+    expect((await home.run(['trash'])).stdout).not.toContain(session.id.slice(0, 8));
+  });
 });
 
 describe('a descriptor', () => {

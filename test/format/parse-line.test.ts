@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Dialect } from '../../src/format/identity.ts';
+import { readContent } from '../../src/format/interpret/message-content.ts';
 import type { Line } from '../../src/format/line.ts';
 import { parseLine } from '../../src/format/parse-line.ts';
 import { corpusRollouts, parsedLines, rawLines, readBytes } from '../support/rollout-fixtures.ts';
@@ -116,4 +117,10 @@ test('no bytes make it throw', () => {
 test.each(corpusRollouts())('%s has no damage but what its name says', path => {
   const damaged = parsedLines(readBytes(path)).filter(line => line.kind === 'damaged');
   expect(damaged).toHaveLength(/torn/.test(path) ? 1 : 0);
+});
+
+test('of a message of half a million parts the first are read, and the others counted', () => {
+  const { texts } = readContent(Array(490_000).fill({ type: 'output_text', text: 'word' }));
+  expect(texts).toHaveLength(4_097);
+  expect(texts.at(-1)).toBe('[485904 more parts]');
 });

@@ -29,12 +29,16 @@ const WORDLESS: ReadonlyMap<string, string> = new Map([
   ['file', 'File'],
 ]);
 
+/** More than any message has. Each part costs a hundred times its shortest bytes, and what follows is only counted. */
+const MOST_PARTS = 4_096;
+
 /** `content` is an array of parts, one part, or a plain string. */
 export function readContent(content: unknown): MessageContent {
   const texts: string[] = [];
   const images: ImageReference[] = [];
   const standIns: string[] = [];
-  const parts = Array.isArray(content) ? content : content === undefined || content === null ? [] : [content];
+  const all = Array.isArray(content) ? content : content === undefined || content === null ? [] : [content];
+  const parts = all.length > MOST_PARTS ? all.slice(0, MOST_PARTS) : all;
   for (const part of parts) {
     const image = isJsonObject(part) ? imageOfPart(part) : null;
     if (image) images.push(image);
@@ -44,6 +48,7 @@ export function readContent(content: unknown): MessageContent {
       else standIns.push(standIn);
     }
   }
+  if (parts.length < all.length) texts.push(`[${all.length - parts.length} more parts]`);
   const words = texts.filter(text => !IMAGE_TAG.test(text));
   // Beside words they say nothing, and only one of the two lines of a prompt has them.
   return { texts: words.length === 0 && images.length === 0 ? standIns : words, images };

@@ -15,6 +15,7 @@ import {
   hasEnded,
   IMAGE_FOLLOWS,
   isCall,
+  MOST_VIEWED,
   withLaterOutput,
   withResult,
   writtenSession,
@@ -64,8 +65,8 @@ export class CallTracker {
     this.#update(callId, { ...state, output: withLaterOutput(state.output, next) });
     if (written !== null) this.#endSession(written, output);
     else if (output.session !== null) this.#sessions.set(output.session, callId);
-    if (output.text === IMAGE_FOLLOWS && isViewImage(this.#items.find(state.offset)))
-      this.#viewed.push(callId);
+    const isViewed = output.text === IMAGE_FOLLOWS && isViewImage(this.#items.find(state.offset));
+    if (isViewed && this.#viewed.length < MOST_VIEWED) this.#viewed.push(callId);
     return true;
   }
 

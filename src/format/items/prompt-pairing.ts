@@ -60,28 +60,28 @@ type EventPlace = Pick<LinePlace, 'offset' | 'length'> & { readonly timestamp: s
 export class PromptPairing {
   #speaker: Speaker;
   /** Prompts by their text alone. */
-  #guessed: readonly ByteOffset[];
+  readonly #guessed: Set<ByteOffset>;
   #lastPrompt: LastPrompt | null;
   #lone: LoneHalf | null;
   /** Calls whose image came as a message; up to 0.98 that message has an event. */
-  #viewers: readonly ByteOffset[];
+  readonly #viewers: Set<ByteOffset>;
 
   constructor(from: Partial<PairingState>) {
     const { speaker, guessed = [], lastPrompt = null, lone = null, viewers = [] } = from;
     this.#lone = lone;
-    this.#viewers = viewers;
+    this.#viewers = new Set(viewers);
     this.#speaker = speaker ?? 'unknown';
-    this.#guessed = guessed;
+    this.#guessed = new Set(guessed);
     this.#lastPrompt = lastPrompt;
   }
 
   get state(): PairingState {
     return {
       speaker: this.#speaker,
-      guessed: this.#guessed,
+      guessed: [...this.#guessed],
       lastPrompt: this.#lastPrompt,
       lone: this.#lone,
-      viewers: this.#viewers,
+      viewers: [...this.#viewers],
     };
   }
 
@@ -97,9 +97,9 @@ export class PromptPairing {
   /** A line was an event, so events decide. Returns the prompts that had none: they were injected. */
   eventRead(): readonly ByteOffset[] {
     if (this.#speaker !== 'unknown') return [];
-    const injected = this.#guessed;
+    const injected = [...this.#guessed];
     this.#speaker = 'event';
-    this.#guessed = [];
+    this.#guessed.clear();
     return injected;
   }
 
@@ -111,7 +111,7 @@ export class PromptPairing {
   /** A message has the image that the call at `viewer` opened. */
   imageOfCall(twin: UserTwin, viewer: ByteOffset, twins: TwinMatcher): void {
     twins.wait(twin, viewer);
-    this.#viewers = [...this.#viewers, viewer];
+    this.#viewers.add(viewer);
   }
 
   /** A prompt whose two lines were read together. */
@@ -127,7 +127,7 @@ export class PromptPairing {
     const paired = replaces.length > 0;
     const sure = paired || twin.typed === true;
     const prompt = sure || (twin.content.kind === 'user' && this.#speaker !== 'event');
-    if (prompt && !sure && this.#speaker === 'unknown') this.#guessed = [...this.#guessed, place.offset];
+    if (prompt && !sure && this.#speaker === 'unknown') this.#guessed.add(place.offset);
     return { as: 'own', replaces, prompt };
   }
 
@@ -141,9 +141,8 @@ export class PromptPairing {
     const [item] = this.#halves(twin, place, twins);
     this.#lastPrompt = { ...event, item: item ?? place.offset };
     if (item === undefined) return { as: 'own', replaces: [], prompt: true };
-    this.#guessed = this.#guessed.filter(guess => guess !== item);
-    const prompt = !this.#viewers.includes(item);
-    if (!prompt) this.#viewers = this.#viewers.filter(viewer => viewer !== item);
+    this.#guessed.delete(item);
+    const prompt = !this.#viewers.delete(item);
     return { as: 'joined', item, prompt };
   }
 

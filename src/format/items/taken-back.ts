@@ -30,10 +30,16 @@ export function isInAny(ranges: readonly OffsetRange[], offset: number): boolean
   return nearest !== undefined && offset < nearest.end;
 }
 
-/** The index of the first item of the last `turns` turns that are not taken back yet; the number of items when there are none. */
-export function startOfLastTurns(items: readonly TurnItem[], turns: number): number {
+/**
+ * The index of the first item of the last `turns` turns that are not taken back yet; the number of items when there are none. `isMarked`: whether the
+ * turn of the prompt at an index has a start of its own before it, where the caller knows; else it is searched for.
+ */
+export function startOfLastTurns(
+  items: readonly TurnItem[],
+  turns: number,
+  isMarked: (at: number) => boolean = markFinder(items),
+): number {
   let [left, start, prompted] = [turns, items.length, false];
-  const isMarked = markFinder(items);
   for (let at = items.length - 1; at >= 0 && left > 0; at--) {
     const item = items[at] as TurnItem;
     if (item.takenBack) continue;

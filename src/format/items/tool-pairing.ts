@@ -12,6 +12,9 @@ import type { CallContent } from './meaning.ts';
 /** The output of `view_image` up to 0.98: its image follows in a message of its own. */
 export const IMAGE_FOLLOWS = 'attached local image path';
 
+/** So many calls wait for their images at once, more than ever run: the image of another is a message of its own. */
+export const MOST_VIEWED = 256;
+
 /** The tool that runs a script of code mode. */
 const SCRIPT_TOOL = 'exec';
 

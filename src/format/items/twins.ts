@@ -17,6 +17,13 @@ interface WaitingHalf {
 /** By queue, then by key. */
 export type WaitingTwins = ReadonlyMap<string, ReadonlyMap<string, readonly WaitingHalf[]>>;
 
+/**
+ * So many halves of one text wait, and so many texts of one voice; no turn of Codex's has a tenth of it. What is more stays alone, or waits no longer:
+ * a damaged file may have a million.
+ */
+const MOST_ALIKE = 64;
+const MOST_KEYS = 1_024;
+
 const EVENT_SIDES: readonly EventSide[] = ['event', 'completed'];
 
 export class TwinMatcher {
@@ -116,7 +123,13 @@ export class TwinMatcher {
   #add(name: string, waiting: WaitingHalf): void {
     const queue = this.#waiting.get(name) ?? new Map<string, readonly WaitingHalf[]>();
     this.#waiting.set(name, queue);
-    for (const key of waiting.keys) if (key !== '') queue.set(key, [...(queue.get(key) ?? []), waiting]);
+    for (const key of waiting.keys) {
+      if (key === '') continue;
+      const alike = queue.get(key) ?? [];
+      if (alike.length < MOST_ALIKE) queue.set(key, [...alike, waiting]);
+      const [oldest = ''] = queue.size > MOST_KEYS ? queue.keys() : [];
+      queue.delete(oldest);
+    }
   }
 }
 

@@ -12,7 +12,7 @@ import {
   PromptPairing,
   speakerOf,
 } from '../../format/items/prompt-pairing.ts';
-import { IMAGE_FOLLOWS } from '../../format/items/tool-pairing.ts';
+import { IMAGE_FOLLOWS, MOST_VIEWED } from '../../format/items/tool-pairing.ts';
 import { TwinMatcher, type WaitingTwins } from '../../format/items/twins.ts';
 import { parseLine } from '../../format/parse-line.ts';
 import { stepTurn, type TurnProgress, type TurnStep } from '../../format/turns.ts';
@@ -49,7 +49,7 @@ interface ParsedPlace {
 export class PromptFinder {
   readonly #dialect: Dialect | null;
   readonly #heads: LineHeads;
-  readonly #starts: number[];
+  #starts: number[];
   readonly #twins: TwinMatcher;
   #turn: TurnProgress;
   #lastActivity: number;
@@ -149,7 +149,8 @@ export class PromptFinder {
   }
 
   #eventRead(): void {
-    for (const injected of this.#pairing.eventRead()) this.#remove(injected);
+    const injected = new Set<number>(this.#pairing.eventRead());
+    if (injected.size > 0) this.#starts = this.#starts.filter(start => !injected.has(start));
   }
 
   #take(meaning: Meaning, place: ParsedPlace): void {
@@ -185,7 +186,7 @@ export class PromptFinder {
     const call = this.#viewing.get(callId);
     if (call === undefined) return;
     this.#viewing.delete(callId);
-    if (text === IMAGE_FOLLOWS) this.#viewed.push(call);
+    if (text === IMAGE_FOLLOWS && this.#viewed.length < MOST_VIEWED) this.#viewed.push(call);
   }
 
   #prompt(twin: UserTwin, place: ParsedPlace): void {

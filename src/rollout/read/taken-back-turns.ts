@@ -57,13 +57,20 @@ interface Rollback {
 class OpenTurns {
   readonly ranges: OffsetRange[] = [];
   #turns: TurnItem[] = [];
+  /** For each of them the kind of the nearest mark before it. Without it each event would search all turns for one, where there is none. */
+  readonly #marks: (TurnItem['kind'] | null)[] = [];
 
   add(edge: TurnItem): void {
+    const at = this.#turns.length - 1;
+    const last = this.#turns[at];
+    this.#marks[at + 1] =
+      last === undefined ? null : isTurnMark(last) ? last.kind : (this.#marks[at] ?? null);
     this.#turns.push(edge);
   }
 
   takeBack(rollback: Rollback): void {
-    const start = startOfLastTurns(this.#turns, rollback.turns);
+    const isMarked = (at: number): boolean => this.#marks[at] === 'turn_started';
+    const start = startOfLastTurns(this.#turns, rollback.turns, isMarked);
     const first = this.#turns[start];
     if (first !== undefined) this.#addRange({ start: first.offset, end: rollback.offset });
     // Of what went, only its last mark counts: a prompt behind it may or may not be in a turn that was begun.
@@ -71,7 +78,7 @@ class OpenTurns {
     const mark = gone.findLast(isTurnMark);
     if (mark === undefined) return;
     while (this.#turns.at(-1)?.takenBack) this.#turns.pop();
-    this.#turns.push({ offset: mark.offset, kind: mark.kind, takenBack: true });
+    this.add({ offset: mark.offset, kind: mark.kind, takenBack: true });
   }
 
   /** What was taken back after it, and began before it, holds it. */

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { errorCode } from '../../rollout/file/file-operations.ts';
 import { makeFolder } from '../../system/make-folder.ts';
 import { whyNotOurs } from '../../system/own-folder.ts';
+import { lookTwice } from '../walk.ts';
 
 /** What of the environment says where data is kept. */
 export interface DataEnvironment {
@@ -48,7 +49,8 @@ export function entryFolders(root: string): readonly string[] {
 
 function foldersIn(path: string): string[] {
   try {
-    const entries = readdirSync(path, { withFileTypes: true }).filter(entry => entry.isDirectory());
+    const found = lookTwice(() => readdirSync(path, { withFileTypes: true }));
+    const entries = found.filter(entry => entry.isDirectory());
     return entries.map(({ name }) => join(path, name)).sort();
   } catch (error) {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return [];
