@@ -192,9 +192,9 @@ function withoutHosts(command: CommandOrPicker): string {
     : `rolltop ${command} is for this machine only: --host does not go with it.`;
 }
 
-/** `--json` where nothing is printed that a program could read by lines. */
+/** `--json` where nothing is printed by lines that a program could read. */
 function withoutJson(command: CommandOrPicker): string {
   return command === 'export'
     ? 'rolltop export does not take --json: say --format json.'
-    : `rolltop ${command} does not take --json: it prints nothing that has a shape; see rolltop help json.`;
+    : `rolltop ${command} does not take --json; rolltop help json lists the commands that do.`;
 }

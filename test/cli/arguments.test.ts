@@ -155,10 +155,7 @@ describe('a mistake gets one sentence that says what is wrong', () => {
     ['show last --follow', 'Unknown option "--follow" for rolltop show; see rolltop show --help.'],
     ['list --json=yes', '--json takes no value.'],
     ['export last --json', 'rolltop export does not take --json: say --format json.'],
-    [
-      'board --json',
-      'rolltop board does not take --json: it prints nothing that has a shape; see rolltop help json.',
-    ],
+    ['board --json', 'rolltop board does not take --json; rolltop help json lists the commands that do.'],
     ['list --limit', '--limit needs a value: --limit N.'],
     ['list --limit 0', '--limit takes a whole number from 1 on, not "0".'],
     ['list --limit 1.5', '--limit takes a whole number from 1 on, not "1.5".'],
