@@ -6,6 +6,7 @@
  * times a search, and a worker would wait while the searching thread is busy.
  */
 import { errorMessage } from '../format/error-message.ts';
+import { Slices } from '../rollout/file/slices.ts';
 import { type ListedFile, listedFile } from '../sessions/catalog.ts';
 import { laterSegment } from '../sessions/later-segments.ts';
 import { rolloutNames } from '../sessions/rollout-names.ts';
@@ -64,7 +65,9 @@ class SearchServer {
     const stopped = (): boolean => Atomics.load(this.#start.counters, COUNTERS.current) !== search;
     const batches = new Batches({ port: this.#port, search, stopped });
     this.#batches = batches;
-    const searching = new FolderSearch({ ...this.#start, batches, scanner: this.#scanner, order, stopped });
+    const slices = this.#port.pause ? new Slices() : null;
+    const scanner = this.#scanner;
+    const searching = new FolderSearch({ ...this.#start, batches, scanner, order, stopped, slices });
     for (;;) {
       const number = Atomics.add(next, 0, 1);
       const folder = folders[number];
@@ -81,6 +84,8 @@ interface FolderSearchOptions extends WorkerStart {
   readonly scanner: ByteScanner;
   readonly order: SearchOrder;
   readonly stopped: () => boolean;
+  /** Where others have this thread, too: a folder may have all files of a home. Null: nobody has. */
+  readonly slices: Slices | null;
 }
 
 /** Searches the files of one folder after the other. */
@@ -101,7 +106,7 @@ class FolderSearch {
   }
 
   async folder({ path, place, names }: SearchFolder, number: number): Promise<void> {
-    const { batches, counters, stopped } = this.#options;
+    const { batches, counters, stopped, slices } = this.#options;
     const unlisted: UnlistedFolder[] = [];
     const files = names?.split('\n') ?? rolloutNames(path, unlisted);
     const unsearched = unlisted.map(unsearchedFolder);
@@ -114,6 +119,7 @@ class FolderSearch {
       if (why !== null && unsearched.length < MOST_UNSEARCHED)
         unsearched.push({ path: `${path}/${name}`, why });
       if (batches.due) await batches.send();
+      if (slices?.spent) await slices.giveWay();
       Atomics.add(counters, COUNTERS.files, 1);
       this.#progress();
     }

@@ -14,6 +14,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ByteScanner } from '../../src/search/byte-scanner.ts';
 import { FileSearcher, PIECE_BYTES } from '../../src/search/file-searcher.ts';
+import { startSearchInProcess } from '../../src/search/in-process.ts';
 import { compileQuery } from '../../src/search/line-scanner.ts';
 import { isExactExpression } from '../../src/search/query.ts';
 import type { SearchEnd, SearchHit, SearchRequest } from '../../src/search/request.ts';
@@ -319,4 +320,31 @@ describe('searching in all sessions', () => {
   it('finds nothing where there are no sessions', async () => {
     expect(await search('hello')).toMatchObject({ outcome: 'complete', hits: 0, missing: true });
   });
+});
+
+it('on the thread of others, a folder with all files of a home leaves them their turn: it stops when asked to', async () => {
+  const folder = join(home, 'archived_sessions');
+  mkdirSync(folder);
+  const files = 3_000;
+  const text = `{"type":"other","text":"${'nothing of the kind '.repeat(500)}"}\n`;
+  for (let n = 0; n < files; n++)
+    writeFileSync(
+      join(
+        folder,
+        `rollout-2026-01-01T00-00-00-01a20000-0000-7000-8000-${String(n).padStart(12, '0')}.jsonl`,
+      ),
+      text,
+    );
+  const searcher = new Searcher({ codexHome: home, workers: 1, startLastWorker: startSearchInProcess });
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 1);
+  const end = await searcher.search({
+    query: { text: 'needle', regex: false },
+    scope: 'archived',
+    signal: stop.signal,
+    onHits: () => {},
+  });
+  searcher.close();
+  expect(end.outcome).toBe('stopped');
+  expect(end.searched).toBeLessThan(files);
 });
