@@ -87,6 +87,9 @@ export function likelySegmentPath(codexHome: string, segmentId: ConversationId):
   return segmentAmong(listedArchive(archivedRoot(codexHome)).files, segmentId);
 }
 
+/** So many folders of a day are listed for single segments, which takes as long as listing a home of a few thousand sessions once. */
+const MOST_LOOKS = 64;
+
 /** Finds segments in the home of the rollout at `path`; for one that is in no home, in its folder. */
 export function segmentFinder(path: string): (segmentId: ConversationId) => Promise<string | null> {
   const codexHome = homeAbove(resolve(path));
@@ -95,13 +98,15 @@ export function segmentFinder(path: string): (segmentId: ConversationId) => Prom
 }
 
 /**
- * The same for a list of a whole home: where many files lie in other folders than their ids say (a sync, a copy), the home is listed once
- * for all of them, and not once for each.
+ * The same for a list of a whole home: where many files lie in other folders than their ids say (a sync, a copy), or many forks are asked for,
+ * the home is listed once for all of them, and not once for each.
  */
 export function segmentFinderOfHome(codexHome: string): FindPath {
   let listed: Promise<ReadonlyMap<ConversationId, string>> | null = null;
+  let looks = 0;
   return async segmentId => {
-    const likely = likelySegmentPath(codexHome, segmentId);
+    looks += 1;
+    const likely = looks > MOST_LOOKS ? null : likelySegmentPath(codexHome, segmentId);
     if (likely !== null) return likely;
     listed ??= allSegments(codexHome);
     return (await listed).get(segmentId) ?? null;
@@ -116,7 +121,11 @@ async function allSegments(codexHome: string): Promise<ReadonlyMap<ConversationI
     await slices.pause();
   }
   const bySegment = new Map<ConversationId, ListedFile[]>();
-  for (const file of files) bySegment.set(file.segmentId, [...(bySegment.get(file.segmentId) ?? []), file]);
+  for (const file of files) {
+    const same = bySegment.get(file.segmentId);
+    if (same === undefined) bySegment.set(file.segmentId, [file]);
+    else same.push(file);
+  }
   return new Map(
     [...bySegment.keys()].flatMap(id => {
       const path = segmentAmong(bySegment.get(id) ?? [], id);

@@ -10,6 +10,8 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ConversationId } from '../../src/format/identity.ts';
+import { segmentFinderOfHome } from '../../src/sessions/path-of.ts';
 import { FolderSums } from '../../src/usage/disk/folder-sums.ts';
 import { type FileCall, watchFileCalls } from '../prove/file-calls.ts';
 import { CaseHome } from '../prove/home.ts';
@@ -277,5 +279,23 @@ describe('a descriptor', () => {
       }
     };
     expect(opened.map(pathOf)).not.toContain(session.path);
+  });
+});
+
+describe('the files that forks are made from', () => {
+  it('are found for a thousand forks with a few lists of folders', async () => {
+    const { home, session } = homeWithOne();
+    let lists = 0;
+    failing('EIO', ({ name }) => {
+      if (name === 'readdir') lists += 1;
+      return false;
+    });
+    const find = segmentFinderOfHome(home.path);
+    for (let n = 0; n < 1_000; n++) {
+      const id = `01a201f0-ddb1-7f82-861c-${n.toString(16).padStart(12, '0')}` as ConversationId;
+      expect(await find(id)).toBeNull();
+    }
+    expect(await find(session.id as ConversationId)).toBe(session.path);
+    expect(lists).toBeLessThan(500);
   });
 });
