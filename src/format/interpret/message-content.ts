@@ -32,12 +32,12 @@ const WORDLESS: ReadonlyMap<string, string> = new Map([
 /** More than any message has. Each part costs a hundred times its shortest bytes, and what follows is only counted. */
 const MOST_PARTS = 4_096;
 
-/** `content` is an array of parts, one part, or a plain string. */
+/** `content`: see `partsOf`. */
 export function readContent(content: unknown): MessageContent {
   const texts: string[] = [];
   const images: ImageReference[] = [];
   const standIns: string[] = [];
-  const all = Array.isArray(content) ? content : content === undefined || content === null ? [] : [content];
+  const all = partsOf(content);
   const parts = all.length > MOST_PARTS ? all.slice(0, MOST_PARTS) : all;
   for (const part of parts) {
     const image = isJsonObject(part) ? imageOfPart(part) : null;
@@ -52,6 +52,12 @@ export function readContent(content: unknown): MessageContent {
   const words = texts.filter(text => !IMAGE_TAG.test(text));
   // Beside words they say nothing, and only one of the two lines of a prompt has them.
   return { texts: words.length === 0 && images.length === 0 ? standIns : words, images };
+}
+
+/** `content` is an array of parts, one part, or a plain string; what is missing or null has none. */
+export function partsOf(content: unknown): readonly unknown[] {
+  if (Array.isArray(content)) return content;
+  return content === undefined || content === null ? [] : [content];
 }
 
 /** How the text for a part of an unknown type begins. */

@@ -16,7 +16,7 @@ import type { JsonObject } from '../line.ts';
 import { arrayOf, field, objectOf, stringOf } from '../narrow.ts';
 import { isJsonObject } from '../parse-line.ts';
 import { injectedLabel, injectedName, typedWords } from './injected-context.ts';
-import { readContent } from './message-content.ts';
+import { partsOf, readContent } from './message-content.ts';
 
 /** The parts of a prompt. */
 export interface PromptContent {
@@ -29,7 +29,7 @@ export interface PromptContent {
 
 /** A skill, an app and a recording stand in one of the two lines only. */
 function readPrompt(content: unknown): PromptContent {
-  const parts = Array.isArray(content) ? content : [content];
+  const parts = partsOf(content);
   const others = parts.filter(isWordless);
   const { texts: words, images } = readContent(parts.filter(part => !isWordless(part)));
   const spoken = others.flatMap(part => stringOf(part, 'transcript') ?? []);

@@ -523,6 +523,16 @@ describe('instructions, which are counted and not parsed', () => {
   });
 });
 
+test.each([
+  ['a completed item', event('item_completed', { item: { type: 'UserMessage' } })],
+  ['one with null', event('item_completed', { item: { type: 'UserMessage', content: null } })],
+  ['a message', ['response_item', { type: 'message', role: 'user' }]],
+] as const)('a prompt without content is no title: %s', async (_, prompt) => {
+  const after = message('user', 'the question');
+  expect(await summaryOf(envelope(prompt))).toMatchObject({ title: null });
+  expect(await summaryOf(envelope(prompt, after))).toMatchObject({ title: 'the question' });
+});
+
 describe('tokens of a file with counts that are none', () => {
   const parts = { cached_input_tokens: 0, output_tokens: 10, reasoning_output_tokens: 0 };
   const counts = (input: unknown) =>
