@@ -139,7 +139,7 @@ export interface Summary {
   readonly turn: TurnState;
   /**
    * When its last turn began, or ended, in milliseconds since the epoch; null where the file does not say. Where sub-agents went on behind its
-   * end: when the last of them had done its work.
+   * end: when the last of them had done its work. In a file that marks no turns: when the person last said something, as far as that was read.
    */
   readonly turnSinceMs: number | null;
   /** Of the running turn; null when nothing in it may wait for the person. */
