@@ -127,11 +127,14 @@ function hasEnded(state: AppState, { token, job, end }: Extract<Action, { type: 
   return andThen(withUndo(next, end.undo), kept => report(kept, said, end));
 }
 
-function report(state: AppState, said: string, { failed }: ManyEnd): AppStep {
+function report(state: AppState, said: string, { failed, done, left }: ManyEnd): AppStep {
   const [first] = failed;
   if (first === undefined) return withNotice(state, said, { tone: 'good' });
-  if (failed.length === 1 || state.overlay !== null)
-    return withNotice(state, `${said} ${first.title}: ${first.message}`.trim(), { tone: 'bad' });
+  if (failed.length === 1 || state.overlay !== null) {
+    const isOnly = failed.length + done.length + left === 1;
+    const why = isOnly ? first.message : `“${first.title}”: ${first.message}`;
+    return withNotice(state, `${said} ${why}`.trim(), { tone: 'bad' });
+  }
   return stay(withPhase(state, { kind: 'failed', said, failures: failed, top: 0 }));
 }
 

@@ -41,7 +41,10 @@ async function listHosts(context: HostsContext): Promise<ExitCode> {
   const chosen = chosenHosts(context).filter(isHostName);
   const known = knownHosts(context.host);
   const aliases = [...new Set([...chosen, ...known.aliases])];
-  if (aliases.length === 0) context.say(noHostText(known));
+  if (aliases.length === 0) {
+    context.say(noHostText(known));
+    return ExitCode.ok;
+  }
   const asked = await askHosts(chosen, context);
   const statuses = aliases.map(alias => asked.get(alias) ?? offHost(alias, context));
   await printHosts(statuses, context);

@@ -233,6 +233,16 @@ describe('acts on many', () => {
     expect(person.press(ENTER).state.overlay).toBeNull();
   });
 
+  it('one session alone is not named with its reason; one of several is', () => {
+    const failed = [{ title: 'Find out why.', message: 'Session b was forked from it and stays.' }];
+    const alone = new Person().press(' ', 'd').planned().ended({ done: [], failed });
+    expect(alone.foot).toBe('Nothing was done. Session b was forked from it and stays.');
+    const several = new Person().press(' ', ' ', 'd').planned().press(ENTER);
+    expect(several.ended({ done: [idOf(0)], failed }).foot).toContain(
+      'to the trash. “Find out why.”: Session b was forked from it and stays.',
+    );
+  });
+
   it('what could not be done scrolls when there is more than the foot of the screen holds', () => {
     const failed = Array.from({ length: 40 }, (_, index) => ({ title: `s${index}`, message: 'It is held.' }));
     const person = new Person().press(' ', ' ', 'd').planned().press(ENTER).ended({ done: [], failed });
