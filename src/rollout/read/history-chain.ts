@@ -198,7 +198,8 @@ async function withTakenBackSegments(
   { path, meta, findPath, files = LOCAL_FILES, earlierSegments, takenBack = 'read' }: ChainRequest,
 ): Promise<readonly ChainLink[]> {
   const bases = new Map<string, string | null>([[path, meta.historyBase?.threadId ?? null]]);
-  const onChain = new Set(links.map(({ segmentId }) => segmentId));
+  const onChain = new Set<string>(links.map(({ segmentId }) => segmentId));
+  const places = new Map<string, number>(links.map(({ segmentId }, at) => [segmentId, at]));
   const found = [...links];
   for (const segment of earlierSegments) {
     const segmentId = segmentIdOf(segment);
@@ -207,7 +208,9 @@ async function withTakenBackSegments(
     const base = part?.meta?.historyBase?.threadId ?? null;
     bases.set(segment, base);
     if (part === null || segmentId === null || onChain.has(segmentId)) continue;
-    const at = linkOf(found, earlierSegments, { base, bases });
+    // What went on from a segment that was taken back is where that is; what builds on nothing that was read is at the end.
+    const at = (base === null ? undefined : places.get(base)) ?? links.length - 1;
+    places.set(segmentId, at);
     const link = found[at];
     if (link === undefined) continue;
     if (takenBack === 'read')
@@ -226,20 +229,4 @@ async function withTakenBackSegments(
 
 function twoEnds({ end, rival }: { readonly end: string; readonly rival: string }): string {
   return `the conversation has two current ends, ${end} and ${rival}`;
-}
-
-/** The index of the link that a segment with this base went on from, directly or by other segments that were taken back. */
-function linkOf(
-  links: readonly ChainLink[],
-  segments: readonly string[],
-  { base, bases }: { readonly base: string | null; readonly bases: ReadonlyMap<string, string | null> },
-): number {
-  let wanted = base;
-  for (let step = 0; wanted !== null && step <= segments.length; step++) {
-    const at = links.findIndex(({ segmentId }) => segmentId === wanted);
-    if (at !== -1) return at;
-    const path = segments.find(segment => segmentIdOf(segment) === wanted);
-    wanted = (path === undefined ? undefined : bases.get(path)) ?? null;
-  }
-  return links.length - 1;
 }

@@ -39,7 +39,8 @@ export async function* examineHome(request: ExamineHome): AsyncGenerator<Finding
   const files = chosen.reduce((sum, group) => sum + group.length, 0);
   let done = 0;
   for (const group of chosen) {
-    yield* sameSegment(group);
+    const segments = segmentsOf(group);
+    yield* sameSegment(group, segments);
     for (const file of group) {
       if (request.signal.aborted) return;
       await slices.pause();
@@ -49,7 +50,7 @@ export async function* examineHome(request: ExamineHome): AsyncGenerator<Finding
       const isHeld = request.isHeld(file.id);
       const { findings, meta } = await examineFile(file, { ...request, isHeld });
       yield* findings;
-      if (meta?.historyBase) yield* missingBases(file, group, { meta, bySegment });
+      if (meta?.historyBase) yield* missingBases(file, segments, { meta, bySegment });
       done += 1;
     }
   }
@@ -73,8 +74,8 @@ function strayFile({ id, path }: ConversationRef): ListedFile {
 }
 
 /** Several files of one segment: a plain one with its compressed one, and copies. */
-function* sameSegment(group: NonEmpty<ListedFile>): Generator<Finding> {
-  const kept = new Set<ListedFile>(segmentsOf(group));
+function* sameSegment(group: NonEmpty<ListedFile>, segments: readonly ListedFile[]): Generator<Finding> {
+  const kept = new Set(segments);
   for (const file of group) {
     if (kept.has(file)) continue;
     const { path, id, segmentId } = file;
@@ -88,11 +89,11 @@ function* sameSegment(group: NonEmpty<ListedFile>): Generator<Finding> {
 
 async function* missingBases(
   { path, id }: ListedFile,
-  group: NonEmpty<ListedFile>,
+  segments: readonly ListedFile[],
   { meta, bySegment }: { readonly meta: SessionMeta; readonly bySegment: FilesBySegment },
 ): AsyncGenerator<Finding> {
-  const segments = segmentsOf(group).map(one => one.path);
-  const earlierSegments = segments.at(-1) === path ? segments.slice(0, -1) : [];
+  const isEnd = segments.at(-1)?.path === path;
+  const earlierSegments = isEnd ? segments.slice(0, -1).map(one => one.path) : [];
   const findPath = async (segmentId: ConversationId): Promise<string | null> => {
     const [first, ...others] = bySegment.get(segmentId) ?? [];
     return first === undefined ? null : segmentsOf([first, ...others])[0].path;
