@@ -276,7 +276,16 @@ function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext
   }
 }
 
-/** A jump arrived in another range: what was requested beside the one before says nothing. */
+/**
+ * The store has another range than the one that was on screen: a jump arrived, or one that was given up for the next key. What was requested
+ * beside the range before says nothing.
+ */
+function isNewRange(before: ViewerState, after: ViewerState, { range }: ViewerContext['items']): boolean {
+  const arrived = before.jump !== null && after.jump === null;
+  const { visible } = before;
+  return arrived || (visible !== null && (visible.last < range.start || visible.first > range.end));
+}
+
 function withNewRange(state: ViewerState): ViewerState {
   return { ...state, requested: { ...NOTHING_REQUESTED, around: state.requested.around } };
 }
@@ -284,8 +293,7 @@ function withNewRange(state: ViewerState): ViewerState {
 /** One event. Promises: what is being read stays where it is unless the event is a key that moves it. */
 export function updateViewer(state: ViewerState, event: ViewerEvent, context: ViewerContext): ViewerStep {
   const { state: moved, effects, intent } = happened(state, event, context);
-  const arrived = state.jump !== null && moved.jump === null;
-  const next = withReading(state, arrived ? withNewRange(moved) : moved);
+  const next = withReading(state, isNewRange(state, moved, context.items) ? withNewRange(moved) : moved);
   const layout = layoutOf(next, context);
   const shown = { layout, top: topOf(next, layout), token: context.token };
   const seen = withVisible(next, context.items, shown);
