@@ -6,7 +6,7 @@ import type { ItemsSnapshot } from '../../live/snapshot.ts';
 import type { Effect, Token } from '../effect.ts';
 import type { Layout, RowPlace } from './layout.ts';
 import { down, rowsFrom, up } from './place.ts';
-import type { Direction, ViewerState } from './state.ts';
+import { type Direction, NOTHING_REQUESTED, type ViewerState } from './state.ts';
 
 /** Screens to have loaded beyond the one that is shown. */
 const AHEAD = 2;
@@ -47,6 +47,18 @@ function lost(state: ViewerState, snapshot: ItemsSnapshot, layout: Layout): bool
   if (layout.items[layout.lowerBound(anchor.offset)]?.offset === anchor.offset) return false;
   const { start, end } = snapshot.range;
   return anchor.offset < snapshot.sizeBytes && (anchor.offset < start || anchor.offset >= end);
+}
+
+/**
+ * Where the store has another range than the one that was on screen, what was requested beside that says nothing any more: a jump arrived, or
+ * one that was given up for the next key.
+ */
+export function withRange(before: ViewerState, after: ViewerState, { range }: ItemsSnapshot): ViewerState {
+  const arrived = before.jump !== null && after.jump === null;
+  const { visible } = before;
+  const isElsewhere = visible !== null && (visible.last < range.start || visible.first > range.end);
+  if (!arrived && !isElsewhere) return after;
+  return { ...after, requested: { ...NOTHING_REQUESTED, around: after.requested.around } };
 }
 
 /** The way the screen moved: known by its anchor, or by having followed. */

@@ -12,7 +12,7 @@ import { foldAll, kept, nextDetail, toggleFold } from './fold-commands.ts';
 import { withCounting } from './hit-count.ts';
 import { jump } from './jumps.ts';
 import { layoutOf } from './layout.ts';
-import { needed, withReading, withVisible } from './loading.ts';
+import { needed, withRange, withReading, withVisible } from './loading.ts';
 import { markedIndex } from './mark.ts';
 import { PERCENT_OF, readAt, toPercent } from './percent.ts';
 import { before, endTop, firstPlace, rowsFrom } from './place.ts';
@@ -276,24 +276,10 @@ function happened(state: ViewerState, event: ViewerEvent, context: ViewerContext
   }
 }
 
-/**
- * The store has another range than the one that was on screen: a jump arrived, or one that was given up for the next key. What was requested
- * beside the range before says nothing.
- */
-function isNewRange(before: ViewerState, after: ViewerState, { range }: ViewerContext['items']): boolean {
-  const arrived = before.jump !== null && after.jump === null;
-  const { visible } = before;
-  return arrived || (visible !== null && (visible.last < range.start || visible.first > range.end));
-}
-
-function withNewRange(state: ViewerState): ViewerState {
-  return { ...state, requested: { ...NOTHING_REQUESTED, around: state.requested.around } };
-}
-
 /** One event. Promises: what is being read stays where it is unless the event is a key that moves it. */
 export function updateViewer(state: ViewerState, event: ViewerEvent, context: ViewerContext): ViewerStep {
   const { state: moved, effects, intent } = happened(state, event, context);
-  const next = withReading(state, isNewRange(state, moved, context.items) ? withNewRange(moved) : moved);
+  const next = withReading(state, withRange(state, moved, context.items));
   const layout = layoutOf(next, context);
   const shown = { layout, top: topOf(next, layout), token: context.token };
   const seen = withVisible(next, context.items, shown);
