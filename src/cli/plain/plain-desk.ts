@@ -212,13 +212,14 @@ export class PlainDesk {
     if (named.kind === 'refused') return;
     for (const problem of problemsOf(parseQuery(named.query))) this.#say(`${problem} It is taken as text.`);
     this.#view = { scope: this.#view.scope, query: named.query };
-    this.#source.conversations.setView({ ...this.#view, sort: 'updated' });
     await this.#page(0);
   }
 
   /** Says one page of the list, as it is now. */
   async #page(first: number): Promise<void> {
     const { conversations } = this.#source;
+    // Asked for again: what was moved a moment ago is in its place then.
+    conversations.setView({ ...this.#view, sort: 'updated' });
     conversations.setVisibleRows({ from: first, to: first + PAGE });
     await this.#known(first);
     const snapshot = conversations.getSnapshot();

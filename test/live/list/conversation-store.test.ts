@@ -228,7 +228,10 @@ describe('the list of sessions', () => {
       }
     await eventually(() => expect(state(there, 2)).toBe('ready'));
     await eventually(() => expect(state(there, 1)).toBeUndefined());
-    expect(readFileSync(seenPath, 'utf8').match(new RegExp(id(1), 'g'))).toHaveLength(2);
+    // When it was opened, and when its turn ended.
+    await eventually(() =>
+      expect(readFileSync(seenPath, 'utf8').match(new RegExp(id(1), 'g'))).toHaveLength(2),
+    );
   });
 
   it('sees a day that begins while the first listing runs', async () => {
