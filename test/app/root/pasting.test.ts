@@ -95,30 +95,52 @@ describe('in lists and menus', () => {
     }
   });
 
-  it.each(PLACES)('a burst that would do more than show something does nothing (%s)', (_name, go) => {
-    const person = go();
-    const before = person.state;
-    for (const text of [
-      'ja',
-      'aaa',
-      'qq',
-      'oo',
-      'Error: it is broken',
-      'new name\r',
-      'jj quit\r',
-      'x\r',
-      'q',
-    ]) {
-      person.burst(text);
-      expect(person.effects).toEqual([]);
-      expect(person.state).toEqual(before);
-    }
-  });
+  it.each(PLACES)(
+    'a burst that would do more than show something does nothing, and says so (%s)',
+    (_name, go) => {
+      const person = go();
+      const before = person.state;
+      for (const text of [
+        'ja',
+        'aaa',
+        'qq',
+        'oo',
+        'Error: it is broken',
+        'new name\r',
+        'jj quit\r',
+        'x\r',
+        'q',
+      ]) {
+        person.burst(text);
+        expect(person.effects).toEqual(['expireNotice']);
+        expect(person.state.notice?.text).toMatch(/^Several keys came at once/);
+        const { notice: _said, nextToken: _next, ...rest } = person.state;
+        expect(before).toMatchObject(rest);
+      }
+    },
+  );
 
   it('a burst of keys that move is pressed, as a slow link brings them', () => {
     expect(new Person().burst('jjk').state.picker).toEqual(new Person('j', 'j', 'k').state.picker);
     expect(new Person('\r').burst('kkk').state).toEqual(new Person('\r', 'k', 'k', 'k').state);
     expect(new Person().burst('j\r').effects).toContain('open');
+  });
+
+  it('three sessions are marked by three spaces that came together, and all sessions by a star among them', () => {
+    expect(new Person().burst('   ').state.picker.marked.size).toBe(3);
+    expect(new Person().burst('j*').state.picker.marked.size).toBe(30);
+  });
+
+  it('a key that is held down on the board, in a session or what sessions used is pressed as often as it came', () => {
+    const places: readonly (readonly [string[], string])[] = [
+      [['B'], 'jj'],
+      [['\r'], 'ee'],
+      [['\r'], 'tt'],
+      [['\r', '/', 'a', '\r'], 'nnN'],
+      [['U'], 'll'],
+    ];
+    for (const [way, keys] of places)
+      expect(new Person(...way).burst(keys).state).toEqual(new Person(...way, ...keys).state);
   });
 
   it('a menu that shows something takes moves and the Enter behind them, and nothing else', () => {
