@@ -39,11 +39,8 @@ function inDemo(context: CommandContext, { codexHome }: DemoHome): CommandContex
 }
 
 async function withLiveAgent(home: DemoHome, nowMs: number, watch: () => Promise<number>): Promise<number> {
-  const recorder = await RolloutRecorder.create({
-    codexHome: home.codexHome,
-    cwd: '/home/me/src/api-gateway',
-  });
-  const asking = await RolloutRecorder.resume({ path: home.asking });
+  const recorder = await RolloutRecorder.resume({ path: home.live.working });
+  const asking = await RolloutRecorder.resume({ path: home.live.asking });
   await askAndWait(asking);
   const agent = startLiveAgent(recorder, { random: new Random(nowMs), pace: HUMAN_PACE });
   try {

@@ -61,19 +61,6 @@ export function gitOf({ branch, random }: Circumstances): JsonLine {
   return branch === '' ? commit : { ...commit, branch };
 }
 
-/** Tokens used after that many calls of the model. */
-export function usage(calls: number): JsonLine {
-  const input = 2400 + calls * 3100;
-  const output = calls * 240;
-  return {
-    input_tokens: input,
-    cached_input_tokens: Math.floor(input * 0.8),
-    output_tokens: output,
-    reasoning_output_tokens: Math.floor(output / 3),
-    total_tokens: input + output,
-  };
-}
-
 /** How long a person thinks before the next prompt. */
 export function pauseBetweenTurns(random: Random): number {
   return random.between(20_000, 900_000);

@@ -6,9 +6,9 @@ import {
   type JsonLine,
   pauseBetweenTurns,
   Transcript,
-  usage,
 } from './circumstances.ts';
 import type { Story, StoryStep, StoryTurn } from './story.ts';
+import { TokenCounter } from './token-counter.ts';
 import {
   customPatch,
   execCommand,
@@ -33,7 +33,7 @@ class EnvelopeSession {
   readonly out: Transcript;
   readonly #around: Circumstances;
   readonly #minor: number;
-  #calls = 0;
+  readonly #tokens = new TokenCounter();
 
   constructor(around: Circumstances) {
     this.#around = around;
@@ -60,10 +60,12 @@ class EnvelopeSession {
     const turnId = random.uuid7(this.out.nowMs);
     const marked = this.#minor >= 125;
     if (marked) this.#event({ type: 'task_started', turn_id: turnId, model_context_window: 258_400 });
+    this.#tokens.hear(turn.prompt);
     this.#item(message('user', turn.prompt));
     this.#event({ type: 'user_message', message: turn.prompt, ...this.#userForm() });
     this.#context();
     for (const step of turn.steps) this.#step(step);
+    if (turn.open) return;
     if (turn.answer !== null) {
       this.#answer(turn.answer);
       if (marked) this.#event({ type: 'task_complete', turn_id: turnId, last_agent_message: turn.answer });
@@ -96,6 +98,7 @@ class EnvelopeSession {
     switch (step.kind) {
       case 'think':
         this.out.pass(random.between(900, 6000));
+        this.#tokens.think(step.text);
         this.#event({ type: 'agent_reasoning', text: `**${step.title}**\n\n${step.text}` });
         return this.#item(reasoning(step));
       case 'run':
@@ -115,21 +118,21 @@ class EnvelopeSession {
 
   #pair([call, output]: readonly [JsonLine, JsonLine], ms: number): void {
     this.#item(call);
+    this.#answered(JSON.stringify(call));
     this.out.pass(ms);
+    this.#tokens.hear(JSON.stringify(output));
     this.#item(output);
-    this.#calls++;
-    const info = {
-      total_token_usage: usage(this.#calls),
-      last_token_usage: usage(1),
-      model_context_window: 258_400,
-    };
-    this.#event({ type: 'token_count', info });
   }
 
   #answer(text: string): void {
     this.out.pass(this.#around.random.between(1200, 9000));
     this.#event({ type: 'agent_message', message: text });
     this.#item(message('assistant', text));
+    this.#answered(text);
+  }
+
+  #answered(said: string): void {
+    this.#event({ type: 'token_count', info: this.#tokens.answer(said) });
   }
 
   #item(payload: JsonLine): void {

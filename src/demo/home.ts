@@ -8,7 +8,7 @@ import { bareLines } from './bare-lines.ts';
 import type { Circumstances, JsonLine, Transcript } from './circumstances.ts';
 import { DELEGATED } from './delegated.ts';
 import { envelopeLines } from './envelope-lines.ts';
-import { BEGAN_AGO_MS, WAITING } from './live-script.ts';
+import { BEGAN_AGO_MS, BEGUN, WAITING } from './live-script.ts';
 import { paginatedLines } from './paginated-lines.ts';
 import { type PlannedSession, planSessions } from './plan.ts';
 import { Random } from './random.ts';
@@ -18,10 +18,15 @@ import type { Story } from './story.ts';
 
 export interface DemoHome {
   readonly codexHome: string;
-  /** The rollout in which the agent is about to ask something. */
-  readonly asking: string;
+  readonly live: LiveRollouts;
   /** Synchronous, so that it can run as the last thing before the process ends. */
   remove(): void;
+}
+
+/** The rollouts that are written on: by an agent that works, and by one that is about to ask something. */
+export interface LiveRollouts {
+  readonly working: string;
+  readonly asking: string;
 }
 
 const SEED = 20_250_922;
@@ -30,15 +35,14 @@ export function makeDemoHome(nowMs: number): DemoHome {
   const codexHome = mkdtempSync(path.join(tmpdir(), 'rolltop-demo-'));
   const remove = (): void => rmSync(codexHome, { recursive: true, force: true });
   try {
-    const asking = fillHome(codexHome, nowMs);
-    return { codexHome, asking, remove };
+    return { codexHome, live: fillHome(codexHome, nowMs), remove };
   } catch (error) {
     remove();
     throw error;
   }
 }
 
-function fillHome(codexHome: string, nowMs: number): string {
+function fillHome(codexHome: string, nowMs: number): LiveRollouts {
   const random = new Random(SEED);
   const planned = planSessions(nowMs, random);
   for (const session of planned) writeSession(codexHome, session);
@@ -53,9 +57,16 @@ function fillHome(codexHome: string, nowMs: number): string {
     writeRollout({ codexHome, id, startMs, endMs, content: Buffer.from(text) });
   writeNames(codexHome, planned);
   const startMs = nowMs - BEGAN_AGO_MS;
-  const id = random.uuid7(startMs);
-  const asks = { id, startMs, cwd: '/home/me/src/web', branch: 'main', source: 'cli', random };
-  return writeLines(codexHome, WAITING, { ...asks, model: 'gpt-5.5', cliVersion: '0.169.0' });
+  const live = ({ project, branch }: Story): Omit<Circumstances, 'cliVersion'> => {
+    const id = random.uuid7(startMs);
+    return { id, startMs, cwd: `/home/me/src/${project}`, branch, model: 'gpt-5.5', source: 'cli', random };
+  };
+  const works = { ...live(BEGUN), cliVersion: '0.144.0' };
+  const asks = { ...live(WAITING), cliVersion: '0.169.0' };
+  return {
+    working: writeTranscript(codexHome, works, envelopeLines(BEGUN, works)),
+    asking: writeTranscript(codexHome, asks, paginatedLines(WAITING, asks)),
+  };
 }
 
 function transcriptOf({ dialect, story, around }: PlannedSession): Transcript {
@@ -126,8 +137,7 @@ function writeFork(codexHome: string, parent: PlannedSession, nowMs: number): vo
   };
   const base = { parentId: parent.around.id, ordinal: end, offset: Buffer.byteLength(shared.join('')) };
   const fork = paginatedLines({ ...parent.story, turns: [turn] }, around, base);
-  const content = Buffer.from(fork.lines.map(line => `${JSON.stringify(line)}\n`).join(''));
-  writeRollout({ codexHome, id: idOf(around), startMs, endMs: fork.nowMs, content });
+  writeTranscript(codexHome, around, fork);
 }
 
 /** What a session gave to sub-agents of its own: they are folded below it. */
@@ -136,11 +146,10 @@ function writeSubAgent(codexHome: string, { around: parent }: PlannedSession, st
   const id = parent.random.uuid7(startMs);
   const source = { subagent: { thread_spawn: { parent_thread_id: parent.id, depth: 1 } } };
   const around: Circumstances = { ...parent, id, startMs, source };
-  writeLines(codexHome, story, around);
+  writeTranscript(codexHome, around, paginatedLines(story, around));
 }
 
-function writeLines(codexHome: string, story: Story, around: Circumstances): string {
-  const { lines, nowMs } = paginatedLines(story, around);
+function writeTranscript(codexHome: string, around: Circumstances, { lines, nowMs }: Transcript): string {
   const content = Buffer.from(lines.map(line => `${JSON.stringify(line)}\n`).join(''));
   return writeRollout({ codexHome, id: idOf(around), startMs: around.startMs, endMs: nowMs, content });
 }

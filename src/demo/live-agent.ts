@@ -14,13 +14,13 @@ import { customPatch, execCommand, message, questionCall, stepItems, type ToolFo
 const FORMS: ToolForms = { run: execCommand, patch: customPatch };
 
 export interface LiveAgent {
-  /** Resolves when its first prompt is in the file, or when it has failed. */
+  /** Resolves when its first line is in the file, or when it has failed. */
   readonly begun: Promise<unknown>;
   /** Ends after the current line and releases the lock. Throws the error that ended the agent before, if there was one. */
   stop(): Promise<void>;
 }
 
-/** How long it waits before a line. */
+/** How long it waits after a line. */
 export interface WritingPace {
   readonly shortestMs: number;
   readonly longestMs: number;
@@ -37,15 +37,15 @@ export function startLiveAgent(
     pause(random.between(pace.shortestMs, pace.longestMs), undefined, { signal: stopping.signal });
   // An error is kept until `stop`: the screen goes on without the agent.
   let begin = (): void => {};
-  const firstPrompt = new Promise<void>(resolve => {
+  const firstLine = new Promise<void>(resolve => {
     begin = resolve;
   });
-  const working = work(recorder, { random, rest, signal: stopping.signal, onPrompt: () => begin() }).then(
+  const working = work(recorder, { random, rest, signal: stopping.signal, onLine: () => begin() }).then(
     () => null,
     (error: unknown) => ({ error }),
   );
   return {
-    begun: Promise.race([firstPrompt, working]),
+    begun: Promise.race([firstLine, working]),
     async stop() {
       stopping.abort();
       const stopped = await working;
@@ -59,19 +59,20 @@ interface AgentWork {
   readonly random: Random;
   readonly rest: () => Promise<void>;
   readonly signal: AbortSignal;
-  readonly onPrompt: () => void;
+  readonly onLine: () => void;
 }
 
 async function work(recorder: RolloutRecorder, agent: AgentWork): Promise<void> {
   try {
     for (let round = 0; ; round++) {
       for (const turn of agentTurns(round)) {
-        await recorder.recordUserMessage(turn.prompt);
-        await recorder.flush();
-        agent.onPrompt();
+        if (turn.prompt !== null) {
+          await recorder.recordUserMessage(turn.prompt);
+          await recorder.flush();
+          await agent.rest();
+        }
         for (const step of turn.steps) await take(recorder, step, agent);
         if (turn.answer === null) continue;
-        await agent.rest();
         await write(recorder, message('assistant', turn.answer));
         await agent.rest();
       }
@@ -87,10 +88,15 @@ export async function askAndWait(recorder: RolloutRecorder): Promise<void> {
 }
 
 /** A call and its output are two writes with time between them, as with a real agent. */
-async function take(recorder: RolloutRecorder, step: StoryStep, { random, rest }: AgentWork): Promise<void> {
+async function take(
+  recorder: RolloutRecorder,
+  step: StoryStep,
+  { random, rest, onLine }: AgentWork,
+): Promise<void> {
   for (const line of stepItems(step, `call_${random.hex(20)}`, FORMS)) {
-    await rest();
     await write(recorder, line);
+    onLine();
+    await rest();
   }
 }
 

@@ -143,9 +143,32 @@ const FIRST_ROUND: readonly StoryTurn[] = [
   },
 ];
 
+/** So many steps of the first turn are in the file before the agent goes on with it. */
+const STEPS_BEFORE = 3;
+
+/** What the agent did before. */
+export const BEGUN: Story = {
+  project: 'api-gateway',
+  branch: 'main',
+  turns: FIRST_ROUND.slice(0, 1).map(({ prompt, steps }) => ({
+    prompt,
+    steps: steps.slice(0, STEPS_BEFORE),
+    answer: null,
+    open: true,
+  })),
+};
+
+export interface AgentTurn extends Pick<StoryTurn, 'steps' | 'answer'> {
+  /** Null: it is in the file already. */
+  readonly prompt: string | null;
+}
+
 /** The turns of one round; later rounds are about the same bug in another service. */
-export function agentTurns(round: number): readonly StoryTurn[] {
-  if (round === 0) return FIRST_ROUND;
+export function agentTurns(round: number): readonly AgentTurn[] {
+  if (round === 0)
+    return FIRST_ROUND.map((turn, index) =>
+      index > 0 ? turn : { ...turn, prompt: null, steps: turn.steps.slice(STEPS_BEFORE) },
+    );
   const service = ['Downloads', 'Mails', 'Index runs', 'Thumbnails'][(round - 1) % 4] ?? 'Downloads';
   return FIRST_ROUND.map(turn => ({
     ...turn,
@@ -153,7 +176,7 @@ export function agentTurns(round: number): readonly StoryTurn[] {
   }));
 }
 
-/** So long ago the session began in which `WAITING_QUESTION` is asked. */
+/** So long ago the sessions began that are live. */
 export const BEGAN_AGO_MS = 3 * 60_000;
 /** What comes before the question. */
 export const WAITING: Story = {

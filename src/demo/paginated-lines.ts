@@ -6,9 +6,9 @@ import {
   type JsonLine,
   pauseBetweenTurns,
   Transcript,
-  usage,
 } from './circumstances.ts';
 import type { Story, StoryStep, StoryTurn } from './story.ts';
+import { planLimitsAt, TokenCounter } from './token-counter.ts';
 import {
   customPatch,
   execCommand,
@@ -44,7 +44,7 @@ class PaginatedSession {
   readonly #around: Circumstances;
   readonly #base: ForkBase | null;
   #ordinal: number;
-  #calls = 0;
+  readonly #tokens = new TokenCounter();
   #turnId = '';
 
   constructor(around: Circumstances, base: ForkBase | null) {
@@ -98,6 +98,7 @@ class PaginatedSession {
       model,
       summary: 'auto',
     });
+    this.#tokens.hear(turn.prompt);
     this.#item(message('user', turn.prompt));
     this.#completed({
       type: 'UserMessage',
@@ -122,6 +123,7 @@ class PaginatedSession {
     switch (step.kind) {
       case 'think':
         this.out.pass(random.between(900, 6000));
+        this.#tokens.think(step.text);
         this.#completed({
           type: 'Reasoning',
           summary_text: [`**${step.title}**\n\n${step.text}`],
@@ -145,7 +147,7 @@ class PaginatedSession {
 
   #command(step: StoryStepOf<'run'>, callId: string): void {
     const [call, output] = execCommand(step, callId);
-    this.#item(call);
+    this.#call(call);
     this.out.pass(step.ms);
     this.#completed({
       type: 'CommandExecution',
@@ -157,31 +159,35 @@ class PaginatedSession {
       exit_code: step.exitCode,
       duration: { secs: Math.floor(step.ms / 1000), nanos: (step.ms % 1000) * 1_000_000 },
     });
-    this.#item(output);
-    this.#tokens();
+    this.#output(output);
   }
 
   #pair([call, output]: readonly [JsonLine, JsonLine]): void {
-    this.#item(call);
+    this.#call(call);
     this.out.pass(60);
-    this.#item(output);
-    this.#tokens();
+    this.#output(output);
   }
 
-  #tokens(): void {
-    this.#calls++;
-    const info = {
-      total_token_usage: usage(this.#calls),
-      last_token_usage: usage(1),
-      model_context_window: 258_400,
-    };
-    this.#event({ type: 'token_count', info });
+  #call(call: JsonLine): void {
+    this.#item(call);
+    this.#answered(JSON.stringify(call));
+  }
+
+  #output(output: JsonLine): void {
+    this.#tokens.hear(JSON.stringify(output));
+    this.#item(output);
+  }
+
+  #answered(said: string): void {
+    const info = this.#tokens.answer(said);
+    this.#event({ type: 'token_count', info, rate_limits: planLimitsAt(this.out.nowMs) });
   }
 
   #answer(text: string): void {
     this.out.pass(this.#around.random.between(1200, 9000));
     this.#completed({ type: 'AgentMessage', content: [{ type: 'Text', text }] });
     this.#item(message('assistant', text));
+    this.#answered(text);
   }
 
   #completed(item: JsonLine): void {

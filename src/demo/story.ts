@@ -19,7 +19,7 @@ export interface StoryTurn {
   readonly steps: readonly StoryStep[];
   /** Null: there is none. The turn was stopped before it, unless it is `open`. */
   readonly answer: string | null;
-  /** Paginated sessions only: the turn does not end here, somebody else writes on. */
+  /** The turn does not end here, somebody else writes on. */
   readonly open?: true;
 }
 

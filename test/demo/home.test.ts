@@ -4,6 +4,7 @@ import { decompress } from 'fzstd';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoHome, makeDemoHome } from '../../src/demo/home.ts';
 import { storedZstd } from '../../src/demo/stored-zstd.ts';
+import { scanned } from '../usage/planted.ts';
 
 const now = Date.UTC(2026, 10, 22, 12);
 let home: DemoHome;
@@ -52,6 +53,19 @@ describe('the home of rolltop demo', () => {
     );
     expect(broken.length).toBe(3);
     expect(files.filter(file => statSync(file).size === 0).length).toBe(1);
+  });
+
+  it('shows what usage can say: tokens of most sessions, few of them a guess, and both windows of a plan', async () => {
+    const { sessions, limits } = await scanned(home.codexHome);
+    const recorded = sessions.filter(session => session.recorded);
+    expect(recorded.length).toBeGreaterThan(150);
+    expect(recorded.filter(session => session.approximate).length).toBeLessThan(5);
+    for (const { usage } of recorded.flatMap(session => session.cells)) {
+      expect(usage.cached).toBeLessThanOrEqual(usage.input);
+      expect(usage.reasoning).toBeLessThanOrEqual(usage.output);
+    }
+    expect(limits.map(limit => limit.windowMinutes).sort((a, b) => a - b)).toEqual([5 * 60, 7 * 24 * 60]);
+    for (const { atMs, resetsMs } of limits) expect(resetsMs).toBeGreaterThan(atMs);
   });
 
   it('is the same each time', () => {
