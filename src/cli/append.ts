@@ -43,8 +43,8 @@ async function messageFor(
 }
 
 /** Without the final newline, which is the shell's. */
-async function messageFromInput({ host, signal }: CommandContext): Promise<string> {
-  return (await readText(host.machine.stdin, signal)).replace(/\r?\n$/, '');
+async function messageFromInput({ program, signal }: CommandContext): Promise<string> {
+  return (await readText(program.machine.stdin, signal)).replace(/\r?\n$/, '');
 }
 
 interface AppendRequest extends ActedSession {

@@ -44,9 +44,9 @@ export function unarchive(sessions: readonly string[], context: CommandContext):
     done: 'Brought back',
     back: 'Archive it again: rolltop archive',
     already: 'is not archived',
-    run: async ({ id, path }, { codexHome, host }) => {
+    run: async ({ id, path }, { codexHome, program }) => {
       const { bringBack } = await import('../actions/bring-back.ts');
-      return bringBack({ conversation: { id, path }, codexHome, env: host.machine.env });
+      return bringBack({ conversation: { id, path }, codexHome, env: program.machine.env });
     },
     runThere: ({ acts, session }) => acts.unarchive(session),
   });

@@ -12,8 +12,8 @@ import { CommandHosts } from './hosts/command-hosts.ts';
 import { glyphsFor } from './locale.ts';
 import { Output } from './output.ts';
 
-/** The process, as far as the command line needs it. */
-export interface CommandHost {
+/** The program as it was started. */
+export interface Program {
   readonly machine: Machine;
   readonly cwd: string;
   /** Null: nobody says where it is (no HOME, and the system does not know the user). */
@@ -25,7 +25,7 @@ export interface CommandHost {
 }
 
 export interface CommandContext {
-  readonly host: CommandHost;
+  readonly program: Program;
   readonly codexHome: string;
   readonly json: boolean;
   readonly noColor: boolean;
@@ -58,21 +58,21 @@ const inMarks = (text: string, { ascii }: Glyphs): string => (ascii ? asciiWords
 const PIPED_COLUMNS = 100;
 
 /** The width of readable text. */
-export function columnsOf({ machine: { stdout } }: Pick<CommandHost, 'machine'>): number {
+export function columnsOf({ machine: { stdout } }: Pick<Program, 'machine'>): number {
   return stdout.isTTY ? Math.max(20, stdout.columns || 80) : PIPED_COLUMNS;
 }
 
 export function commandContext(
-  host: CommandHost,
+  program: Program,
   options: CommonOptions & { readonly codexHome: string; readonly settings: UserSettings },
   signal: AbortSignal,
 ): CommandContext {
-  const { stdout, stderr, env } = host.machine;
+  const { stdout, stderr, env } = program.machine;
   const glyphs = glyphsFor(env);
   const { settings } = options;
   const theme = themeFor(env, { color: !options.noColor, choice: settings.theme, ascii: glyphs.ascii });
   return {
-    host,
+    program,
     codexHome: options.codexHome,
     json: options.json,
     noColor: options.noColor,
@@ -80,7 +80,7 @@ export function commandContext(
     out: new Output(stdout, signal),
     hosts: new CommandHosts(env),
     signal,
-    columns: columnsOf(host),
+    columns: columnsOf(program),
     glyphs,
     paint: row =>
       (stdout.isTTY && env.TERM !== 'dumb' ? paintRow(row, theme) : inMarks(rowText(row), glyphs)).trimEnd(),
@@ -90,7 +90,7 @@ export function commandContext(
 
 /** `--codex-home`, else $CODEX_HOME, else ~/.codex; null without any. */
 export function codexHomeOf(
-  { machine, cwd, homeFolder }: CommandHost,
+  { machine, cwd, homeFolder }: Program,
   { codexHome }: Pick<CommonOptions, 'codexHome'>,
 ): string | null {
   const folder = codexHome ?? (machine.env.CODEX_HOME || null);

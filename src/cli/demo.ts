@@ -13,14 +13,14 @@ import { hasScreen, picker } from './interactive.ts';
 const SIGNALS: readonly HostSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 export async function demo(invocation: InvocationOf<'demo'>, context: CommandContext): Promise<number> {
-  const { host } = context;
+  const { program } = context;
   let stopped = false;
   // A signal must not end the program before the home is removed: the screen handles it, or the code after the list.
-  const release = SIGNALS.map(signal => host.machine.onSignal(signal, () => (stopped = true)));
-  const home = makeDemoHome(host.nowMs());
-  const stopListening = host.onExit(() => home.remove());
+  const release = SIGNALS.map(signal => program.machine.onSignal(signal, () => (stopped = true)));
+  const home = makeDemoHome(program.nowMs());
+  const stopListening = program.onExit(() => home.remove());
   try {
-    const code = await withLiveAgent(home, host.nowMs(), () =>
+    const code = await withLiveAgent(home, program.nowMs(), () =>
       stopped ? Promise.resolve(ExitCode.interrupted) : picker(invocation, inDemo(context, home)),
     );
     return stopped && !hasScreen(context) ? ExitCode.interrupted : code;
@@ -33,9 +33,14 @@ export async function demo(invocation: InvocationOf<'demo'>, context: CommandCon
 
 /** What the demo keeps goes with it: drafts, pins, the level of detail. */
 function inDemo(context: CommandContext, { codexHome }: DemoHome): CommandContext {
-  const { machine } = context.host;
+  const { machine } = context.program;
   const env = { ...machine.env, XDG_STATE_HOME: `${codexHome}/.state`, XDG_DATA_HOME: `${codexHome}/.data` };
-  return { ...context, host: { ...context.host, machine: { ...machine, env } }, codexHome, isDemo: true };
+  return {
+    ...context,
+    program: { ...context.program, machine: { ...machine, env } },
+    codexHome,
+    isDemo: true,
+  };
 }
 
 async function withLiveAgent(home: DemoHome, nowMs: number, watch: () => Promise<number>): Promise<number> {

@@ -20,13 +20,13 @@ export type SessionChoice =
 const CANDIDATES_SHOWN = 20;
 
 export async function chooseSession(text: string, context: CommandContext): Promise<SessionChoice> {
-  const { codexHome, host } = context;
-  const elsewhere = await hostNamedBy(text, host);
+  const { codexHome, program } = context;
+  const elsewhere = await hostNamedBy(text, program);
   if (elsewhere !== null) {
     context.say(onHostText(text, elsewhere.alias));
     return { kind: 'none', exitCode: ExitCode.refused };
   }
-  const found = await findSession(text, { codexHome, cwd: host.cwd, nowMs: host.nowMs() });
+  const found = await findSession(text, { codexHome, cwd: program.cwd, nowMs: program.nowMs() });
   switch (found.kind) {
     case 'found':
       return { kind: 'one', conversation: found.conversation };
@@ -44,11 +44,11 @@ export async function chooseSession(text: string, context: CommandContext): Prom
 /** The host and the rest of `b:01a2…`, where the person knows one of that name; hosts are looked up only where a colon stands. */
 export async function hostNamedBy(
   text: string,
-  host: CommandContext['host'],
+  program: CommandContext['program'],
 ): Promise<{ readonly alias: string; readonly rest: string } | null> {
   if (!text.includes(':') || namesFile(text)) return null;
   const { hostPrefix } = await import('./hosts/host-choice.ts');
-  return hostPrefix(text, null, host);
+  return hostPrefix(text, null, program);
 }
 
 interface AmbiguousText {
@@ -59,12 +59,12 @@ interface AmbiguousText {
 
 /** Says on standard error what it could be. */
 export function sayAmbiguous({ text, candidates, total }: AmbiguousText, context: CommandContext): void {
-  const { glyphs, host } = context;
+  const { glyphs, program } = context;
   context.say(`"${text}" could be any of ${total} sessions; say more of the id:`);
   for (const candidate of candidates.slice(0, CANDIDATES_SHOWN)) {
     const place = { kind: 'pipe' } as const;
-    const row = listRow(candidate, { place, sort: 'updated', glyphs, nowMs: host.nowMs() });
-    host.machine.stderr.write(`${rowText(row)}\n`);
+    const row = listRow(candidate, { place, sort: 'updated', glyphs, nowMs: program.nowMs() });
+    program.machine.stderr.write(`${rowText(row)}\n`);
   }
 }
 

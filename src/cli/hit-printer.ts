@@ -64,26 +64,28 @@ export class HitPrinter {
   }
 
   #title({ session, name }: SearchHit): Row {
-    const { glyphs, columns, host } = this.#context;
+    const { glyphs, columns, program } = this.#context;
     const { id, title, updatedMs, archived } = session;
-    const facts = [ageText(updatedMs, host.nowMs()), id, ...(archived ? ['archived'] : [])];
+    const facts = [ageText(updatedMs, program.nowMs()), id, ...(archived ? ['archived'] : [])];
     const behind = span(`  ${facts.join('  ')}`, 'dim');
     const where = hostOf(id);
     const said = span(safeLine(name ?? title ?? idThere(id), glyphs), 'strong');
     const whole = where === null ? [said] : [span(`${safeLine(where, glyphs)}  `, 'dim'), said];
     // The id stays whole and on the same line, so that it can be copied.
     const titleCells = Math.max(LEAST_TITLE, columns - spansWidth([behind]));
-    return { spans: [...(host.machine.stdout.isTTY ? cutSpans(whole, titleCells, glyphs) : whole), behind] };
+    return {
+      spans: [...(program.machine.stdout.isTTY ? cutSpans(whole, titleCells, glyphs) : whole), behind],
+    };
   }
 
   #row({ line, kind, snippet, matches, takenBack }: SearchHit): Row {
-    const { glyphs, columns, host } = this.#context;
+    const { glyphs, columns, program } = this.#context;
     const spans = [
       span(`  ${padStart(String(line), LINE_CELLS)}  ${padEnd(hitKindWord(kind), HIT_KIND_CELLS)}  `, 'dim'),
       ...(takenBack ? [span('taken back  ', 'dim')] : []),
       ...snippetSpans(snippet, matches, glyphs),
     ];
-    return { spans: host.machine.stdout.isTTY ? cutSpans(spans, columns, glyphs) : spans };
+    return { spans: program.machine.stdout.isTTY ? cutSpans(spans, columns, glyphs) : spans };
   }
 }
 

@@ -69,14 +69,14 @@ export async function board(
 const NOTHING_OPEN = { open: null, follows: 'conversation', hosts: null } as const;
 
 /** True when a person can type and read: both standard streams are a terminal that can move its cursor. */
-export function hasScreen({ host }: CommandContext): boolean {
-  const { stdin, stdout, env } = host.machine;
+export function hasScreen({ program }: CommandContext): boolean {
+  const { stdin, stdout, env } = program.machine;
   return stdin.isTTY && stdout.isTTY && !['', 'dumb', 'unknown'].includes(env.TERM ?? '');
 }
 
 /** Asked for on the command line anywhere, by the configuration where a person sits. */
-function isPlain({ plain }: Pick<ScreenOptions, 'plain'>, { host, settings }: CommandContext): boolean {
-  return plain || (settings.plain && host.machine.stdin.isTTY && host.machine.stdout.isTTY);
+function isPlain({ plain }: Pick<ScreenOptions, 'plain'>, { program, settings }: CommandContext): boolean {
+  return plain || (settings.plain && program.machine.stdin.isTTY && program.machine.stdout.isTTY);
 }
 
 async function openPlain(
@@ -85,7 +85,7 @@ async function openPlain(
 ): Promise<number> {
   const { plain } = await import('./plain/plain.ts');
   const { list: options, open, hosts } = start;
-  const folder = path.resolve(context.host.cwd, options?.cwd ?? '');
+  const folder = path.resolve(context.program.cwd, options?.cwd ?? '');
   const scope = (options === null ? null : scopeOf(options)) ?? 'all';
   return plain({ folder, hosts, scope, query: start.query || context.settings.filter, open }, context);
 }
@@ -109,25 +109,25 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
     import('../ui/run-app.ts'),
     import('../live/local-source.ts'),
   ]);
-  const { host, codexHome, glyphs, noColor, settings } = context;
+  const { program, codexHome, glyphs, noColor, settings } = context;
   const hosts = await hostsOfScreen(start, context);
-  const follow = settingsFollower(host);
+  const follow = settingsFollower(program);
   const notify = start.notify ?? settings.notify;
-  const folder = path.resolve(host.cwd, start.list?.cwd ?? '');
+  const folder = path.resolve(program.cwd, start.list?.cwd ?? '');
   const ended = runApp({
-    machine: host.machine,
+    machine: program.machine,
     source: openLocalSource({
       codexHome,
       cwd: folder,
-      home: host.homeFolder === '' ? null : host.homeFolder,
+      home: program.homeFolder === '' ? null : program.homeFolder,
       marksPath: marksPathOf(context),
       seenPath: seenPathOf(context),
       hosts,
-      pricesPath: pricesPath(host.machine.env),
+      pricesPath: pricesPath(program.machine.env),
     }),
     hosts,
     codexHome,
-    cwd: host.cwd,
+    cwd: program.cwd,
     folder,
     glyphs,
     color: !noColor,
@@ -157,14 +157,16 @@ async function hostsOfScreen(
 ): Promise<HostDesk | null> {
   if (context.isDemo) return null;
   const { HostDesk } = await import('../fleet/desk/host-desk.ts');
-  const { env } = context.host.machine;
+  const { env } = context.program.machine;
   return new HostDesk({
     fleet,
     chosen: async () => {
       const named = choice ?? chosenHosts(context);
-      return named.length === 0 ? [] : (await import('./hosts/host-choice.ts')).hostsOf(named, context.host);
+      return named.length === 0
+        ? []
+        : (await import('./hosts/host-choice.ts')).hostsOf(named, context.program);
     },
-    known: async () => (await import('./hosts/host-choice.ts')).knownHosts(context.host),
+    known: async () => (await import('./hosts/host-choice.ts')).knownHosts(context.program),
     open: async aliases =>
       (await import('./hosts/open-fleet.ts')).openFleet(aliases, env, {
         cachePath: cacheFolder({ ...context, cache }),

@@ -9,19 +9,19 @@ import { stateFolder } from '../terminal/state-folder.ts';
 import type { CommandContext } from './context.ts';
 
 /** `marks.jsonl`, for pins and tags. */
-export function marksPathOf({ host, codexHome }: CommandContext): string {
-  return join(stateFolder(host.machine.env, codexHome), 'marks.jsonl');
+export function marksPathOf({ program, codexHome }: CommandContext): string {
+  return join(stateFolder(program.machine.env, codexHome), 'marks.jsonl');
 }
 
 /** `seen.jsonl`: when the person looked at which session. */
-export function seenPathOf({ host, codexHome }: CommandContext): string {
-  return join(stateFolder(host.machine.env, codexHome), 'seen.jsonl');
+export function seenPathOf({ program, codexHome }: CommandContext): string {
+  return join(stateFolder(program.machine.env, codexHome), 'seen.jsonl');
 }
 
 /** What goes on besides the files, for the states of a list. */
 export function activityOf(context: CommandContext): Promise<Activity> {
-  const { codexHome, host } = context;
-  return Activity.read({ codexHome, seenPath: seenPathOf(context), nowMs: host.nowMs() });
+  const { codexHome, program } = context;
+  return Activity.read({ codexHome, seenPath: seenPathOf(context), nowMs: program.nowMs() });
 }
 
 /** @throws Error with a sentence when they cannot be read: what is pinned must not be taken for what is not */
@@ -33,6 +33,6 @@ export async function marksIn(context: CommandContext): Promise<SessionMarks> {
   return marks;
 }
 
-export function trashPlaceOf({ codexHome, host }: CommandContext): TrashPlace {
-  return { codexHome, roots: trashRoots(codexHome, host.machine.env) };
+export function trashPlaceOf({ codexHome, program }: CommandContext): TrashPlace {
+  return { codexHome, roots: trashRoots(codexHome, program.machine.env) };
 }

@@ -20,8 +20,8 @@ export type NamedQuery =
 export function namedQuery(query: string, context: CommandContext): NamedQuery {
   const named = viewNamedIn(query);
   if (named === null) return { kind: 'query', query, view: null };
-  const { host, codexHome } = context;
-  const views = readViews(stateFolder(host.machine.env, codexHome));
+  const { program, codexHome } = context;
+  const views = readViews(stateFolder(program.machine.env, codexHome));
   const view = views.get(named.name);
   if (view === undefined) {
     context.say(unknownText(named.name, [...views.keys()]));

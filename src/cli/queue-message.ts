@@ -10,14 +10,14 @@ export async function queueAndReport(
   message: string,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { codexHome, host } = context;
+  const { codexHome, program } = context;
   const { id, path, summary } = conversation;
   const session = {
     conversation: { id, path },
     folder: summary?.cwd ?? null,
-    cwd: host.cwd,
+    cwd: program.cwd,
     codexHome,
-    env: host.machine.env,
+    env: program.machine.env,
   };
   const queued = await (there === null
     ? queueMessage(session, message)

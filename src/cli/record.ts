@@ -20,10 +20,10 @@ export async function record(
   { cwd, withoutLock }: InvocationOf<'record'>,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const recording = new RecordedInput(path.resolve(context.host.cwd, cwd ?? ''), withoutLock, context);
+  const recording = new RecordedInput(path.resolve(context.program.cwd, cwd ?? ''), withoutLock, context);
   let refused = 0;
   try {
-    for await (const line of readInputLines(context.host.machine.stdin, context.signal)) {
+    for await (const line of readInputLines(context.program.machine.stdin, context.signal)) {
       const problem = await recording.take(line);
       if (problem === null) continue;
       refused++;

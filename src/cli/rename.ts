@@ -23,10 +23,10 @@ export function rename(
 
 async function renameHere(
   what: Pick<RenameRequest, 'conversation' | 'name' | 'dialect'>,
-  { codexHome, host }: CommandContext,
+  { codexHome, program }: CommandContext,
 ): Promise<RenameResult> {
   const { renameConversation } = await import('../actions/rename.ts');
-  return renameConversation({ ...what, codexHome, env: host.machine.env, nowMs: host.nowMs() });
+  return renameConversation({ ...what, codexHome, env: program.machine.env, nowMs: program.nowMs() });
 }
 
 async function reported(

@@ -4,7 +4,7 @@ import { DEFAULT_SETTINGS } from '../config/settings.ts';
 import { errorMessage } from '../format/error-message.ts';
 import { type InvocationOf, parseArguments } from './arguments.ts';
 import { firstMistake, readConfigured } from './config/configured.ts';
-import { type CommandContext, type CommandHost, codexHomeOf, commandContext, saidLine } from './context.ts';
+import { type CommandContext, codexHomeOf, commandContext, type Program, saidLine } from './context.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 import { helpOn } from './help/help.ts';
 import { board, openSession, picker } from './interactive.ts';
@@ -40,26 +40,26 @@ const NO_HOME =
   'Set HOME, or set CODEX_HOME to the folder of Codex.';
 
 /** Resolves when the program is done and all of its output was handed on. */
-export async function run(argv: readonly string[], host: CommandHost): Promise<number> {
+export async function run(argv: readonly string[], program: Program): Promise<number> {
   const parsed = parseArguments(argv);
   if (!parsed.ok) {
-    host.machine.stderr.write(`${saidLine(parsed.message, glyphsFor(host.machine.env))}\n`);
+    program.machine.stderr.write(`${saidLine(parsed.message, glyphsFor(program.machine.env))}\n`);
     return ExitCode.usage;
   }
   const { invocation } = parsed;
-  if (invocation.command === 'help') return printed(host, await helpOn(invocation.topic, host));
-  if (invocation.command === 'version') return printed(host, versionText(host, invocation));
-  const codexHome = codexHomeOf(host, invocation);
+  if (invocation.command === 'help') return printed(program, await helpOn(invocation.topic, program));
+  if (invocation.command === 'version') return printed(program, versionText(program, invocation));
+  const codexHome = codexHomeOf(program, invocation);
   // The demo has a home of its own, and the configuration is not in it.
   if (codexHome === null && invocation.command !== 'demo' && invocation.command !== 'config') {
-    host.machine.stderr.write(`${saidLine(NO_HOME, glyphsFor(host.machine.env))}\n`);
+    program.machine.stderr.write(`${saidLine(NO_HOME, glyphsFor(program.machine.env))}\n`);
     return ExitCode.usage;
   }
   const interrupted = new AbortController();
-  const configured = await readConfigured(host);
+  const configured = await readConfigured(program);
   const { settings } = configured;
   const context = commandContext(
-    host,
+    program,
     { ...invocation, codexHome: codexHome ?? '', settings },
     interrupted.signal,
   );
@@ -69,14 +69,14 @@ export async function run(argv: readonly string[], host: CommandHost): Promise<n
   return finish(context, runCommand(invocation, context, interrupted));
 }
 
-function versionText({ version }: CommandHost, { json }: InvocationOf<'version'>): string {
+function versionText({ version }: Program, { json }: InvocationOf<'version'>): string {
   return `${json ? JSON.stringify({ version }) : version}\n`;
 }
 
 /** Text that needs neither home nor session. */
-async function printed(host: CommandHost, text: string): Promise<number> {
+async function printed(program: Program, text: string): Promise<number> {
   const context = commandContext(
-    host,
+    program,
     { codexHome: '', json: false, noColor: true, settings: DEFAULT_SETTINGS },
     new AbortController().signal,
   );
@@ -116,7 +116,7 @@ async function runCommand(
   context: CommandContext,
   controller: AbortController,
 ): Promise<number> {
-  const { machine } = context.host;
+  const { machine } = context.program;
   switch (invocation.command) {
     case 'picker':
       return picker(invocation, context);

@@ -104,11 +104,11 @@ function together(ends: readonly SearchEnd[], { count, isFull }: HitPrinter): Se
 /** Where it searches when no query says it. */
 function placeOf(
   { scope, cwd }: Pick<InvocationOf<'search'>, 'scope' | 'cwd'>,
-  { host }: CommandContext,
+  { program }: CommandContext,
 ): Pick<SearchRequest, 'scope' | 'cwd'> {
   return {
     scope: scope === 'plain' ? 'active' : scope,
-    ...(cwd === null ? {} : { cwd: path.resolve(host.cwd, cwd) }),
+    ...(cwd === null ? {} : { cwd: path.resolve(program.cwd, cwd) }),
   };
 }
 

@@ -16,8 +16,8 @@ import { ExitCode } from './exit-code.ts';
 const NOT_ASKED =
   'rolltop serve is for sshd: write command="rolltop serve --stdio",restrict before a key in ~/.ssh/authorized_keys, and connect with rolltop --host.';
 
-export async function serve({ host, codexHome, say }: CommandContext): Promise<number> {
-  const { stdin, stdout, stderr, env } = host.machine;
+export async function serve({ program, codexHome, say }: CommandContext): Promise<number> {
+  const { stdin, stdout, stderr, env } = program.machine;
   // sshd tells the command that the desk asked for.
   const magic = magicAskedBy(env.SSH_ORIGINAL_COMMAND ?? '');
   if (magic === null) {

@@ -66,7 +66,7 @@ interface NewestAsked {
 }
 
 async function newest(asked: NewestAsked, context: CommandContext): Promise<readonly Conversation[]> {
-  const { codexHome, host } = context;
+  const { codexHome, program } = context;
   const { conversations } = await listAll({
     codexHome,
     scope: asked.from,
@@ -75,7 +75,7 @@ async function newest(asked: NewestAsked, context: CommandContext): Promise<read
     idBegins: asked.idBegins,
     activity: new Activity(null),
     marksPath: marksPathOf(context),
-    nowMs: host.nowMs(),
+    nowMs: program.nowMs(),
   });
   return conversations;
 }
@@ -130,9 +130,9 @@ async function queryFor(
 function viewsFor(
   before: string,
   typed: string,
-  { host, codexHome }: CommandContext,
+  { program, codexHome }: CommandContext,
 ): readonly ShellCandidate[] {
-  const views = [...readViews(stateFolder(host.machine.env, codexHome)).values()];
+  const views = [...readViews(stateFolder(program.machine.env, codexHome)).values()];
   return views
     .filter(({ name }) => `@${name}`.startsWith(typed))
     .map(({ name, filter }) => [`${before}@${name}`, filter]);

@@ -4,10 +4,10 @@ import { ExitCode } from '../exit-code.ts';
 import { COMPLETION_SCRIPTS, type CompletionAct, HOW_TO } from './scripts.ts';
 
 export async function completion(act: CompletionAct, context: CommandContext): Promise<ExitCode> {
-  const { out, host } = context;
+  const { out, program } = context;
   if (act.kind === 'script') {
     await out.write(COMPLETION_SCRIPTS[act.shell]);
-    if (host.machine.stdout.isTTY) context.say(`for good: ${HOW_TO[act.shell]}`);
+    if (program.machine.stdout.isTTY) context.say(`for good: ${HOW_TO[act.shell]}`);
     return ExitCode.ok;
   }
   const { candidateLines } = await import('./candidates.ts');

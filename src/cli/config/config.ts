@@ -11,13 +11,13 @@ const NO_PLACE =
   'Your home folder is not known: set HOME, or set XDG_CONFIG_HOME to the folder for configurations.';
 
 export async function config(act: ConfigAct, context: CommandContext): Promise<ExitCode> {
-  const { out, host } = context;
+  const { out, program } = context;
   if (act === 'schema') {
     const { configSchema } = await import('../../config/schema.ts');
     await out.write(jsonText(configSchema(), context));
     return ExitCode.ok;
   }
-  const configured = await readConfigured(host);
+  const configured = await readConfigured(program);
   const { path, isThere, mistakes, settings } = configured;
   if (path === null) {
     context.say(NO_PLACE);

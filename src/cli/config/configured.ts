@@ -2,7 +2,7 @@
 import { configPath, configStamp, readConfigText } from '../../config/config-file.ts';
 import { DEFAULT_SETTINGS, type Mistake, type UserSettings } from '../../config/settings.ts';
 import { countOf } from '../../text/numbers.ts';
-import type { CommandHost } from '../context.ts';
+import type { Program } from '../context.ts';
 
 export interface Configured {
   /** Null: nobody says where it would be. */
@@ -12,8 +12,8 @@ export interface Configured {
   readonly mistakes: readonly Mistake[];
 }
 
-type ConfigPlace = Pick<CommandHost, 'homeFolder'> & {
-  readonly machine: Pick<CommandHost['machine'], 'env'>;
+type ConfigPlace = Pick<Program, 'homeFolder'> & {
+  readonly machine: Pick<Program['machine'], 'env'>;
 };
 
 export async function readConfigured({ machine, homeFolder }: ConfigPlace): Promise<Configured> {

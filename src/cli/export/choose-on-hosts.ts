@@ -35,9 +35,9 @@ export async function chooseOnHosts(
 async function sessionsCalled(
   text: string,
   rows: readonly Conversation[],
-  { codexHome, host }: CommandContext,
+  { codexHome, program }: CommandContext,
 ): Promise<readonly Conversation[]> {
-  const here = await findSession(text, { codexHome, cwd: host.cwd, nowMs: host.nowMs() });
+  const here = await findSession(text, { codexHome, cwd: program.cwd, nowMs: program.nowMs() });
   if (here.kind === 'found') return [here.conversation];
   return here.kind === 'ambiguous' ? here.candidates : findAmong(text, rows);
 }

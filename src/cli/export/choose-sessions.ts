@@ -46,7 +46,7 @@ async function chooseHere(operands: readonly string[], context: CommandContext):
   const [only] = operands;
   const conversations: Conversation[] = [];
   for (const operand of operands) {
-    const where = { codexHome: context.codexHome, cwd: context.host.cwd, nowMs: context.host.nowMs() };
+    const where = { codexHome: context.codexHome, cwd: context.program.cwd, nowMs: context.program.nowMs() };
     const found = await findSession(operand, where);
     if (found.kind === 'found') conversations.push(found.conversation);
     // Of one word that could be several sessions, they are listed.

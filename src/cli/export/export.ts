@@ -92,14 +92,14 @@ type Target =
 function targetOf(
   { conversations, byQuery }: { readonly conversations: readonly Conversation[]; readonly byQuery: boolean },
   { output, format }: ExportOptions,
-  { host }: CommandContext,
+  { program }: CommandContext,
 ): Target | string {
   const isSeveral = conversations.length > 1 || byQuery;
   if (output === null || output === '-') {
     if (isSeveral) return `${countOf(conversations.length, 'session')} need a folder: add -o DIR.`;
     return { kind: 'output', format: format ?? 'md' };
   }
-  const path = resolve(host.cwd, output);
+  const path = resolve(program.cwd, output);
   const goesToFolder = output.endsWith('/') || isFolder(path);
   if (goesToFolder) return { kind: 'folder', path, format: format ?? 'md' };
   if (isSeveral)
@@ -170,17 +170,17 @@ function progressText(at: number, size: number): string {
 async function print(
   pieces: AsyncIterable<string>,
   { options }: OneExport,
-  { host, out }: CommandContext,
+  { program, out }: CommandContext,
 ): Promise<void> {
-  const { stdout, env } = host.machine;
+  const { stdout, env } = program.machine;
   const wantsPager = stdout.isTTY && options.output === null;
   if (wantsPager && (await showInPager(pieces, env)) === 'shown') return;
   for await (const piece of pieces) await out.write(piece);
 }
 
 /** `redact` takes nothing out where that was asked for. */
-function redactorOf({ redact, keepPaths }: ExportOptions, { host }: CommandContext): Redactor {
-  return makeRedactor(host.homeFolder, !redact ? 'everything' : keepPaths ? 'names' : 'nothing');
+function redactorOf({ redact, keepPaths }: ExportOptions, { program }: CommandContext): Redactor {
+  return makeRedactor(program.homeFolder, !redact ? 'everything' : keepPaths ? 'names' : 'nothing');
 }
 
 /** On standard error, so that a pipe holds the document alone. */

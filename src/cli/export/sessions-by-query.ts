@@ -26,13 +26,13 @@ export async function sessionsByQuery(
   foreign: readonly Conversation[],
   context: CommandContext,
 ): Promise<readonly Conversation[] | Extract<ChosenSessions, { kind: 'none' }>> {
-  const { codexHome, host } = context;
+  const { codexHome, program } = context;
   const named = namedQuery(typed, context);
   if (named.kind === 'refused') return { kind: 'none', exitCode: named.exitCode };
   const { query } = named;
   const ready = readyQuery(query, context);
   const scope = ready.asksForArchived ? 'all' : 'active';
-  const found = foreign.filter(isMeantBy({ ready, scope, cwd: null }, host));
+  const found = foreign.filter(isMeantBy({ ready, scope, cwd: null }, program));
   await passAll(
     {
       codexHome,
@@ -40,9 +40,9 @@ export async function sessionsByQuery(
       sort: 'updated',
       fits: ready.fits,
       activity: await activityOf(context),
-      currentFolder: host.cwd,
+      currentFolder: program.cwd,
       marksPath: marksPathOf(context),
-      nowMs: host.nowMs(),
+      nowMs: program.nowMs(),
     },
     rows => void found.push(...rows),
   );

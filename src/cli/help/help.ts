@@ -1,45 +1,45 @@
 /** `rolltop help [topic]`: the text of a topic. Only the texts about commands are there at once. */
 import { readConfigured } from '../config/configured.ts';
-import { type CommandHost, columnsOf } from '../context.ts';
+import { columnsOf, type Program } from '../context.ts';
 import { glyphsFor } from '../locale.ts';
 import type { HelpTopic } from '../options.ts';
 import { helpText } from './help-text.ts';
 import type { HelpSection } from './sections.ts';
 
 /** Ends with a newline. */
-export async function helpOn(topic: HelpTopic | null, host: CommandHost): Promise<string> {
+export async function helpOn(topic: HelpTopic | null, program: Program): Promise<string> {
   switch (topic) {
     case 'json':
       return (await import('./json-help.ts')).jsonHelp();
     case 'man':
-      return (await import('./man-page.ts')).manPage(host.version, new Date(host.nowMs()));
+      return (await import('./man-page.ts')).manPage(program.version, new Date(program.nowMs()));
     case 'keys':
     case 'query':
     case 'files':
     case 'exit-codes':
-      return asText(await sectionsOf(topic, host), host);
+      return asText(await sectionsOf(topic, program), program);
     case 'config': {
       const { configSections } = await import('./topics.ts');
-      return `${helpText(topic, columnsOf(host))}\n${await asText(await configSections(), host)}`;
+      return `${helpText(topic, columnsOf(program))}\n${await asText(await configSections(), program)}`;
     }
     case 'hosts': {
       const { hostSections } = await import('./topics.ts');
-      return `${helpText(topic, columnsOf(host))}\n${await asText(hostSections(), host)}`;
+      return `${helpText(topic, columnsOf(program))}\n${await asText(hostSections(), program)}`;
     }
     default:
-      return helpText(topic, columnsOf(host));
+      return helpText(topic, columnsOf(program));
   }
 }
 
 async function sectionsOf(
   topic: 'keys' | 'query' | 'files' | 'exit-codes',
-  host: CommandHost,
+  program: Program,
 ): Promise<readonly HelpSection[]> {
   const topics = await import('./topics.ts');
   switch (topic) {
     case 'keys': {
-      const { settings } = await readConfigured(host);
-      return topics.keySections(settings.keys, glyphsFor(host.machine.env));
+      const { settings } = await readConfigured(program);
+      return topics.keySections(settings.keys, glyphsFor(program.machine.env));
     }
     case 'query':
       return topics.querySections();
@@ -52,7 +52,7 @@ async function sectionsOf(
   }
 }
 
-async function asText(sections: readonly HelpSection[], host: CommandHost): Promise<string> {
+async function asText(sections: readonly HelpSection[], program: Program): Promise<string> {
   const { sectionsText } = await import('./sections.ts');
-  return sectionsText(sections, columnsOf(host));
+  return sectionsText(sections, columnsOf(program));
 }

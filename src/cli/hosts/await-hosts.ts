@@ -8,7 +8,7 @@ import { hostStateText } from '../../text/host-words.ts';
 import type { CommandContext } from '../context.ts';
 
 type KnownHosts = Pick<Fleet, 'hosts' | 'rowsOf'>;
-type Saying = Pick<CommandContext, 'say' | 'signal' | 'host'>;
+type Saying = Pick<CommandContext, 'say' | 'signal' | 'program'>;
 
 /** A host that takes longer is named, and left out. */
 const PATIENCE_MS = 30_000;
@@ -48,7 +48,7 @@ export function nameUnanswered(hosts: readonly HostStatus[], context: Saying): v
 /** Why a host is left out. */
 export function unansweredText(
   { alias, state }: HostStatus,
-  { host: { nowMs } }: Pick<CommandContext, 'host'>,
+  { program: { nowMs } }: Pick<CommandContext, 'program'>,
 ): string {
   const what = state.kind === 'connecting' ? 'it did not answer in time' : hostStateText(state, nowMs());
   return `${alias} is left out: ${what}`;

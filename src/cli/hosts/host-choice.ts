@@ -2,11 +2,11 @@
 import { configName, hostAliases, sshConfigOf } from '../../fleet/ssh/host-aliases.ts';
 import { isHostName } from '../../fleet/ssh/ssh-arguments.ts';
 import type { OfferedHosts } from '../../format/host-state.ts';
-import type { CommandContext, CommandHost } from '../context.ts';
+import type { CommandContext, Program } from '../context.ts';
 import type { HostChoice } from './host-option.ts';
 
 /** Every alias of the person's ssh configuration, in the order of the files. */
-export function knownHosts({ machine }: Pick<CommandHost, 'machine'>): OfferedHosts {
+export function knownHosts({ machine }: Pick<Program, 'machine'>): OfferedHosts {
   const config = sshConfigOf(machine.env);
   return config === null
     ? { aliases: [], file: '~/.ssh/config' }
@@ -18,18 +18,18 @@ export function noHostText({ file }: OfferedHosts): string {
 }
 
 /** The hosts that are meant. */
-export function hostsOf(choice: HostChoice | null, host: Pick<CommandHost, 'machine'>): readonly string[] {
+export function hostsOf(choice: HostChoice | null, program: Pick<Program, 'machine'>): readonly string[] {
   if (choice === null) return [];
-  return choice === 'all' ? knownHosts(host).aliases : choice;
+  return choice === 'all' ? knownHosts(program).aliases : choice;
 }
 
 /** The same; that there are none is said. */
 export function meantHosts(
   choice: HostChoice | null,
-  { host, say }: Pick<CommandContext, 'host' | 'say'>,
+  { program, say }: Pick<CommandContext, 'program' | 'say'>,
 ): readonly string[] {
-  const aliases = hostsOf(choice, host);
-  if (aliases.length === 0) say(noHostText(knownHosts(host)));
+  const aliases = hostsOf(choice, program);
+  if (aliases.length === 0) say(noHostText(knownHosts(program)));
   return aliases;
 }
 
@@ -40,13 +40,13 @@ export function meantHosts(
 export function hostPrefix(
   text: string,
   choice: HostChoice | null,
-  host: Pick<CommandHost, 'machine'>,
+  program: Pick<Program, 'machine'>,
 ): { readonly alias: string; readonly rest: string } | null {
   const colon = text.indexOf(':');
   const alias = text.slice(0, Math.max(0, colon));
   if (!isHostName(alias) || colon === text.length - 1) return null;
   const known =
     (choice !== null && choice !== 'all' && choice.includes(alias)) ||
-    knownHosts(host).aliases.includes(alias);
+    knownHosts(program).aliases.includes(alias);
   return known ? { alias, rest: text.slice(colon + 1) } : null;
 }

@@ -3,23 +3,23 @@ import path from 'node:path';
 import { StateFolder, stateFolder } from '../../terminal/state-folder.ts';
 import type { CommandContext } from '../context.ts';
 
-type Where = Pick<CommandContext, 'host' | 'codexHome'>;
+type Where = Pick<CommandContext, 'program' | 'codexHome'>;
 
 /** The hosts that stand in the list, as the person chose them. */
-export function chosenHosts({ host, codexHome }: Where): readonly string[] {
-  return new StateFolder(stateFolder(host.machine.env, codexHome)).readPreferences().hosts;
+export function chosenHosts({ program, codexHome }: Where): readonly string[] {
+  return new StateFolder(stateFolder(program.machine.env, codexHome)).readPreferences().hosts;
 }
 
-export function chooseHosts(hosts: readonly string[], { host, codexHome }: Where): void {
-  const folder = new StateFolder(stateFolder(host.machine.env, codexHome));
+export function chooseHosts(hosts: readonly string[], { program, codexHome }: Where): void {
+  const folder = new StateFolder(stateFolder(program.machine.env, codexHome));
   folder.savePreferences({ ...folder.readPreferences(), hosts });
 }
 
 /** `$XDG_CACHE_HOME/rolltop`, else `~/.cache/rolltop`; null where nobody says where the person's own is, or nothing is to be kept. */
 export function cacheFolder({
-  host: { machine, homeFolder },
+  program: { machine, homeFolder },
   cache: keeps,
-}: Pick<CommandContext, 'host'> & { readonly cache: boolean }): string | null {
+}: Pick<CommandContext, 'program'> & { readonly cache: boolean }): string | null {
   if (!keeps) return null;
   const { XDG_CACHE_HOME: cache, HOME: home } = machine.env;
   if (cache?.startsWith('/')) return path.join(cache, 'rolltop');

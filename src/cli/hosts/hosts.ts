@@ -39,7 +39,7 @@ type HostsContext = CommandContext & { readonly cache: boolean };
 
 async function listHosts(context: HostsContext): Promise<ExitCode> {
   const chosen = chosenHosts(context).filter(isHostName);
-  const known = knownHosts(context.host);
+  const known = knownHosts(context.program);
   const aliases = [...new Set([...chosen, ...known.aliases])];
   if (aliases.length === 0) {
     context.say(noHostText(known));
@@ -58,7 +58,7 @@ async function connectHost(name: string, context: HostsContext): Promise<ExitCod
   }
   const status = (await askHosts([name], context, askHere)).get(name);
   if (status === undefined || status.state.kind !== 'live') {
-    const said = status === undefined ? 'off' : hostStateText(status.state, context.host.nowMs());
+    const said = status === undefined ? 'off' : hostStateText(status.state, context.program.nowMs());
     context.say(`${name} is not connected: ${said}${adviceOn(status?.state, name)}`);
     return ExitCode.failed;
   }
@@ -70,13 +70,13 @@ async function connectHost(name: string, context: HostsContext): Promise<ExitCod
 
 /** A host that wants something of the person may ask for it here: OpenSSH does, on their own terminal. */
 async function askHere(fleet: Fleet, context: HostsContext): Promise<void> {
-  const { host } = context;
-  if (!host.machine.stdin.isTTY || !host.machine.stdout.isTTY) return;
+  const { program } = context;
+  if (!program.machine.stdin.isTTY || !program.machine.stdout.isTTY) return;
   for (const { alias, state } of fleet.hosts) {
     if (state.kind !== 'needs you' || state.need === 'changed host key') continue;
     const problem = await connectAsking(alias, {
       hosts: fleet,
-      cwd: host.cwd,
+      cwd: program.cwd,
       lendTerminal: borrow => borrow({ signal: context.signal, showUntilKey: async () => {} }),
     });
     if (problem !== null) context.say(problem);
@@ -112,7 +112,7 @@ async function askHosts(
   help: typeof askHere = async () => {},
 ): Promise<ReadonlyMap<string, HostStatus>> {
   if (aliases.length === 0) return new Map();
-  const fleet = openFleet(aliases, context.host.machine.env, { cachePath: cacheFolder(context) });
+  const fleet = openFleet(aliases, context.program.machine.env, { cachePath: cacheFolder(context) });
   fleet.connect();
   try {
     await awaitHosts(fleet, 'hello', context);
@@ -162,8 +162,8 @@ function hostJson({ alias, state, sessions, node, codex, seenMs, listed }: HostS
 
 const HEADINGS = ['host', 'state', 'round trip', 'node', 'codex', 'sessions', 'seen', ''] as const;
 
-function hostTable(statuses: readonly HostStatus[], { glyphs, host }: CommandContext): readonly string[] {
-  const nowMs = host.nowMs();
+function hostTable(statuses: readonly HostStatus[], { glyphs, program }: CommandContext): readonly string[] {
+  const nowMs = program.nowMs();
   const rows = [HEADINGS, ...statuses.map(status => cellsOf(status, nowMs))];
   const safe = rows.map(row => row.map(text => safeLine(text, glyphs)));
   const cells = HEADINGS.map((_, at) => Math.max(...safe.map(row => row[at]?.length ?? 0)));

@@ -12,7 +12,7 @@ export async function namedOnHosts(
   operands: readonly string[],
   context: CommandContext,
 ): Promise<NamedOnHosts | null> {
-  const named = await Promise.all(operands.map(operand => hostNamedBy(operand, context.host)));
+  const named = await Promise.all(operands.map(operand => hostNamedBy(operand, context.program)));
   if (named.every(host => host === null)) return null;
   const sessions: ReadableSession[] = [];
   for (const operand of operands) {

@@ -29,7 +29,7 @@ export async function openPrunedHosts(
 ): Promise<PrunedHosts | null> {
   const aliases = meantHosts(choice, context);
   if (aliases.length === 0) return null;
-  const meant = fittingRows(knownRows(await rowsOfHosts(aliases, context), context), query, context.host);
+  const meant = fittingRows(knownRows(await rowsOfHosts(aliases, context), context), query, context.program);
   const { acts } = await context.hosts.reach([]);
   return {
     plan: act => planThere(act, meant, acts),

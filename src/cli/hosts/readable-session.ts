@@ -28,12 +28,12 @@ export async function chooseReadable(
 ): Promise<ReadableChoice> {
   // Hosts are looked up only where one may be meant: the start of the others does not read the ssh configuration.
   const hosts = text.includes(':') || choice !== null ? await import('./host-choice.ts') : null;
-  const named = hosts?.hostPrefix(text, choice, context.host) ?? null;
+  const named = hosts?.hostPrefix(text, choice, context.program) ?? null;
   if (named !== null) return onHosts([named.alias], named.rest, context);
-  const aliases = hosts?.hostsOf(choice, context.host) ?? [];
+  const aliases = hosts?.hostsOf(choice, context.program) ?? [];
   if (aliases.length > 0) {
-    const { codexHome, host } = context;
-    const here = await findSession(text, { codexHome, cwd: host.cwd, nowMs: host.nowMs() });
+    const { codexHome, program } = context;
+    const here = await findSession(text, { codexHome, cwd: program.cwd, nowMs: program.nowMs() });
     if (here.kind === 'notFound') return onHosts(aliases, text, context);
   }
   const chosen = await chooseSession(text, context);

@@ -43,7 +43,7 @@ export async function openSearchedHosts(
     if (missing !== undefined) return unansweredText(missing, context);
     try {
       if (among === null) return await fleet.search(alias, request);
-      const only = fittingRows(fleet.rowsOf(alias), among, context.host);
+      const only = fittingRows(fleet.rowsOf(alias), among, context.program);
       return await fleet.search(alias, { ...request, scope: 'all', only });
     } catch (error) {
       return `${alias} is left out: ${errorMessage(error)}`;

@@ -45,7 +45,7 @@ export async function openUsedHosts(
     const awaited = needsRows ? 'whole' : 'there';
     const [missing] = await awaitHosts(amongHosts(fleet, [alias]), awaited, context);
     if (missing !== undefined) return unansweredText(missing, context);
-    const only = meant === null ? null : fittingRows(fleet.rowsOf(alias), meant, context.host);
+    const only = meant === null ? null : fittingRows(fleet.rowsOf(alias), meant, context.program);
     if (only?.length === 0) return null;
     try {
       return await fleet.usage(alias, { ...request, ...(only !== null && { only }) });

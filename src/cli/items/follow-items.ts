@@ -134,7 +134,7 @@ class Following {
   }
 
   async #goOn(): Promise<void> {
-    const nowMs = this.#context.host.nowMs();
+    const nowMs = this.#context.program.nowMs();
     if (this.#current === null || nowMs - this.#continuedMs < CONTINUED_MS) return;
     this.#continuedMs = nowMs;
     const { path } = this.#follower.file;
@@ -156,7 +156,7 @@ class Following {
   }
 
   #follow(file: RolloutFile, start: number): LineFollower {
-    return new LineFollower({ file, files: this.#files, start, now: this.#context.host.nowMs });
+    return new LineFollower({ file, files: this.#files, start, now: this.#context.program.nowMs });
   }
 
   /** `path`: where the file was before. */

@@ -55,8 +55,8 @@ export class ItemPrinter {
   }
 
   #layoutOf(item: Item): ItemLayout {
-    const { columns, glyphs, host } = this.#context;
-    return { width: columns, glyphs, folded: isFolded(item), nowMs: host.nowMs() };
+    const { columns, glyphs, program } = this.#context;
+    return { width: columns, glyphs, folded: isFolded(item), nowMs: program.nowMs() };
   }
 
   #written(rows: readonly Row[]): string {

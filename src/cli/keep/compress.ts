@@ -25,13 +25,13 @@ const SIDE_BY_SIDE = Math.min(2, availableParallelism());
 
 export async function compress(options: PackOptions, context: CommandContext): Promise<ExitCode> {
   const { act, yes } = options;
-  const { codexHome, host, signal } = context;
-  const why = act === 'compress' ? await whyNotCompress(host.machine.env) : null;
+  const { codexHome, program, signal } = context;
+  const why = act === 'compress' ? await whyNotCompress(program.machine.env) : null;
   if (why !== null) {
     context.say(`${why} Nothing was done.`);
     return ExitCode.refused;
   }
-  const packer = loadPacker(host.machine.env.PATH);
+  const packer = loadPacker(program.machine.env.PATH);
   if (act === 'compress' && packer === null) {
     context.say(NO_PACKER);
     return ExitCode.failed;
@@ -39,10 +39,10 @@ export async function compress(options: PackOptions, context: CommandContext): P
   const found = await meantSessions(options, context);
   if (found.kind === 'refused') return found.exitCode;
   const relations = await readRelations(codexHome, new Origins(), { whole: found.isWhole });
-  const plan = packPlan(act, found.sessions, { relations, nowMs: host.nowMs() });
+  const plan = packPlan(act, found.sessions, { relations, nowMs: program.nowMs() });
   const rows = context.json
     ? [planJson(act, plan)]
-    : planRows(plan, { glyphs: context.glyphs, nowMs: host.nowMs() });
+    : planRows(plan, { glyphs: context.glyphs, nowMs: program.nowMs() });
   await context.out.write(`${rows.join('\n')}\n`);
   if (signal.aborted) return ExitCode.interrupted;
   // Not all that were meant can be acted on.

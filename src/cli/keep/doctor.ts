@@ -23,15 +23,15 @@ export async function doctor(sessions: readonly string[], context: CommandContex
   const named = sessions.length === 0 ? null : await chosenBy(sessions, context);
   if (named !== null && named.exitCode !== ExitCode.ok) return named.exitCode;
   const report = new Report(context);
-  const { codexHome, host, signal } = context;
-  const nowMs = host.nowMs();
+  const { codexHome, program, signal } = context;
+  const nowMs = program.nowMs();
   if (named === null) {
     const root = await checkRoot(sessionsRoot(codexHome));
     if (root.kind === 'problem') {
       context.say(root.message);
       return ExitCode.failed;
     }
-    for await (const found of examineMachine({ codexHome, env: host.machine.env, nowMs }))
+    for await (const found of examineMachine({ codexHome, env: program.machine.env, nowMs }))
       await report.add(found);
     for await (const found of examineTree(codexHome, nowMs)) await report.add(found);
   }

@@ -87,16 +87,16 @@ function requestFor(
   activity: ListRequest['activity'],
   context: CommandContext,
 ): Omit<ListRequest, 'sort'> {
-  const { host, codexHome } = context;
+  const { program, codexHome } = context;
   return {
     codexHome,
     scope,
-    cwd: cwd === null ? undefined : path.resolve(host.cwd, cwd),
+    cwd: cwd === null ? undefined : path.resolve(program.cwd, cwd),
     fits: ready.fits,
     activity,
-    currentFolder: host.cwd,
+    currentFolder: program.cwd,
     marksPath: marksPathOf(context),
-    nowMs: host.nowMs(),
+    nowMs: program.nowMs(),
   };
 }
 
@@ -128,13 +128,13 @@ export async function meantSessions(
   asked: AskedSessions & { readonly operands: readonly string[] },
   context: CommandContext,
 ): Promise<MeantSessions> {
-  const { codexHome, host } = context;
+  const { codexHome, program } = context;
   const holders = await new HomeHolders(codexHome).read().catch(() => null);
   const sessions: Conversation[] = [];
   for (const operand of asked.operands) {
-    const found = await findSession(operand, { codexHome, cwd: host.cwd, nowMs: host.nowMs() });
+    const found = await findSession(operand, { codexHome, cwd: program.cwd, nowMs: program.nowMs() });
     if (found.kind !== 'found') {
-      const elsewhere = await hostNamedBy(operand, host);
+      const elsewhere = await hostNamedBy(operand, program);
       if (elsewhere === null) return fittingSessions(asked, context);
       context.say(onHostText(operand, elsewhere.alias));
       return { kind: 'refused', exitCode: ExitCode.refused };

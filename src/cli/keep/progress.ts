@@ -10,8 +10,8 @@ export class Progress {
   #lastMs = 0;
   #isShown = false;
 
-  constructor({ host, json }: CommandContext) {
-    const { stderr, env } = host.machine;
+  constructor({ program, json }: CommandContext) {
+    const { stderr, env } = program.machine;
     const isTerminal = 'isTTY' in stderr && stderr.isTTY === true && env.TERM !== 'dumb';
     this.#write = isTerminal && !json ? text => void stderr.write(text) : null;
   }

@@ -66,8 +66,8 @@ const HOW_TO_ACT: Readonly<Record<BulkAct | 'none', string>> = {
 };
 
 async function writePlan(act: BulkAct | null, plan: BulkPlan, context: CommandContext): Promise<void> {
-  const { out, json, glyphs, host } = context;
-  const rows = json ? [planJson(act, plan)] : planRows(plan, { glyphs, nowMs: host.nowMs() });
+  const { out, json, glyphs, program } = context;
+  const rows = json ? [planJson(act, plan)] : planRows(plan, { glyphs, nowMs: program.nowMs() });
   await out.write(`${rows.join('\n')}\n`);
 }
 

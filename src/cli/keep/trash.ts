@@ -47,10 +47,10 @@ function entryJson(entry: TrashEntry): string {
 }
 
 /** The whole id: it is what `restore` takes. */
-function entryLine(entry: TrashEntry, { host, glyphs }: CommandContext): string {
+function entryLine(entry: TrashEntry, { program, glyphs }: CommandContext): string {
   const { trashedMs } = entry.manifest;
   const { subagents, sizeBytes } = sizeOf(entry);
-  const age = ageText(trashedMs, host.nowMs()).padStart(7);
+  const age = ageText(trashedMs, program.nowMs()).padStart(7);
   return `${age}  ${sizeText(sizeBytes).padStart(5)}  ${idOf(entry)}  ${safeLine(titleOf(entry), glyphs)}${withSubagents(subagents)}`;
 }
 
@@ -73,7 +73,7 @@ async function restoreAll(
   const left = new Set(entries);
   for (const session of sessions) {
     if (context.signal.aborted) break;
-    const there = await hostNamedBy(session, context.host);
+    const there = await hostNamedBy(session, context.program);
     const code = there === null ? await restore(session, left, context) : await restoreThere(there, context);
     if (code > worst) worst = code;
   }
@@ -93,7 +93,7 @@ async function restore(
   }
   if (found.length > 1) {
     context.say(`"${session}" could be any of ${found.length} sessions in the trash; say more of the id:`);
-    for (const one of found) context.host.machine.stderr.write(`${entryLine(one, context)}\n`);
+    for (const one of found) context.program.machine.stderr.write(`${entryLine(one, context)}\n`);
     return ExitCode.usage;
   }
   const result = await restoreSession(entry, trashPlaceOf(context));
@@ -148,10 +148,10 @@ function matching(session: string, entries: readonly TrashEntry[]): readonly Tra
 function chosenBefore(
   entries: readonly TrashEntry[],
   before: Period | null,
-  { host }: CommandContext,
+  { program }: CommandContext,
 ): readonly TrashEntry[] {
   if (before === null) return entries;
-  const untilMs = endOf(before, host.nowMs());
+  const untilMs = endOf(before, program.nowMs());
   return entries.filter(({ manifest }) => manifest.trashedMs <= untilMs);
 }
 
@@ -178,8 +178,8 @@ async function empty(
 }
 
 /** Only a person at a terminal is asked. */
-async function isAgreed(question: string, { host, signal }: CommandContext): Promise<boolean> {
-  const { stdin, stderr } = host.machine;
+async function isAgreed(question: string, { program, signal }: CommandContext): Promise<boolean> {
+  const { stdin, stderr } = program.machine;
   if (!stdin.isTTY) return false;
   const asked = createInterface({ input: stdin, output: stderr as NodeJS.WritableStream });
   try {

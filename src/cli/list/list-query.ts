@@ -34,11 +34,11 @@ export function problemsOf({ terms }: Query): readonly string[] {
   return terms.flatMap(term => (term.kind === 'word' && term.problem !== null ? [term.problem] : []));
 }
 
-function matchContext({ host }: CommandContext) {
+function matchContext({ program }: CommandContext) {
   return {
-    nowMs: host.nowMs(),
-    cwd: host.cwd,
-    home: host.homeFolder === '' ? null : host.homeFolder,
+    nowMs: program.nowMs(),
+    cwd: program.cwd,
+    home: program.homeFolder === '' ? null : program.homeFolder,
     isSameFolder: (a: string, b: string) => isSameFolder(a, b),
   };
 }

@@ -28,7 +28,7 @@ export async function list(
   { list: asked, query: typed }: ListInvocation,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { host, codexHome } = context;
+  const { program, codexHome } = context;
   const named = namedQuery(typed, context);
   if (named.kind === 'refused') return named.exitCode;
   const { query } = named;
@@ -47,15 +47,15 @@ export async function list(
       codexHome,
       scope: scopeOf(options, ready),
       sort: readingOrder(options),
-      cwd: options.cwd === null ? undefined : path.resolve(host.cwd, options.cwd),
+      cwd: options.cwd === null ? undefined : path.resolve(program.cwd, options.cwd),
       live: options.live,
       fits: ready.fits,
       limit: sorted === null ? (options.limit ?? undefined) : undefined,
       cursor: options.cursor ?? undefined,
       activity: await activityOf(context),
-      currentFolder: host.cwd,
+      currentFolder: program.cwd,
       marksPath: marksPathOf(context),
-      nowMs: host.nowMs(),
+      nowMs: program.nowMs(),
     },
     rows => (sorted === null ? printer.print(rows) : sorted.take(rows)),
   );
@@ -121,7 +121,7 @@ class RowPrinter {
   constructor({ sort }: ListOptions, context: CommandContext, look: Pick<ListLayout, 'place' | 'hostCells'>) {
     const age = sort === 'created' ? 'created' : 'updated';
     this.#context = context;
-    this.#layout = { ...look, sort: age, glyphs: context.glyphs, nowMs: context.host.nowMs() };
+    this.#layout = { ...look, sort: age, glyphs: context.glyphs, nowMs: context.program.nowMs() };
   }
 
   async print(rows: readonly Conversation[]): Promise<void> {
@@ -135,10 +135,10 @@ class RowPrinter {
 }
 
 /** Why nothing is listed, by the narrowest of the options. */
-function nothingText({ live, cwd, scope }: ListOptions, query: string, { host }: CommandContext): string {
+function nothingText({ live, cwd, scope }: ListOptions, query: string, { program }: CommandContext): string {
   if (query !== '')
     return `No session fits “${query}”${scope === 'plain' ? ' (--all: archived ones too)' : ''}.`;
-  const where = cwd === null ? '' : ` in ${path.resolve(host.cwd, cwd)}`;
+  const where = cwd === null ? '' : ` in ${path.resolve(program.cwd, cwd)}`;
   if (live) return `No session is running or held now${where}.`;
   if (scope === 'archived') return `No session is archived${where}.`;
   const others = scope === 'plain' ? ' (--all: archived ones too)' : '';
@@ -178,13 +178,13 @@ async function foreignRows(
   ]);
   const aliases = meantHosts(options.hosts, context);
   const rows = aliases.length === 0 ? [] : await rowsOfHosts(aliases, context);
-  const isMeant = isMeantBy({ ready, scope: scopeOf(options, ready), cwd: options.cwd }, context.host);
+  const isMeant = isMeantBy({ ready, scope: scopeOf(options, ready), cwd: options.cwd }, context.program);
   return rows.filter(row => isMeant(row) && (!options.live || isLive(row)));
 }
 
 async function placeOf(context: CommandContext, foreign: readonly Conversation[]): Promise<ListPlace> {
-  const { host, columns, codexHome, json, settings: look } = context;
-  if (!host.machine.stdout.isTTY || json) return { kind: 'pipe' };
+  const { program, columns, codexHome, json, settings: look } = context;
+  if (!program.machine.stdout.isTTY || json) return { kind: 'pipe' };
   return {
     kind: 'terminal',
     columns,

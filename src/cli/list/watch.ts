@@ -30,7 +30,7 @@ export async function watch(
   { query: typed, until, hosts: choice }: WatchOptions,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { host, codexHome, signal, out } = context;
+  const { program, codexHome, signal, out } = context;
   const named = namedQuery(typed, context);
   if (named.kind === 'refused') return named.exitCode;
   const { query } = named;
@@ -38,13 +38,13 @@ export async function watch(
   const ready = readyQuery(query, context);
   const fits = (session: Conversation): boolean =>
     (ready.fits?.(session) ?? true) && (!ready.hasWords || ready.ranked([session]).length > 0);
-  const startMs = host.nowMs();
+  const startMs = program.nowMs();
   const hosts = choice === null ? null : await watchedHosts(choice, context);
   const source = openLocalSource({
     hosts,
     codexHome,
-    cwd: host.cwd,
-    home: host.homeFolder || null,
+    cwd: program.cwd,
+    home: program.homeFolder || null,
     marksPath: marksPathOf(context),
     seenPath: seenPathOf(context),
   });
@@ -57,7 +57,7 @@ export async function watch(
       // One line after the other: a slow reader holds up the next one, not the last one.
       let written = Promise.resolve();
       const tell = (change: StateChange): void => {
-        const line = context.json ? jsonLine(change, host.nowMs()) : textLine(change, context);
+        const line = context.json ? jsonLine(change, program.nowMs()) : textLine(change, context);
         written = written.then(() => out.write(`${line}\n`));
         if (until !== null && isReached(until, change, startMs))
           written.then(() => resolve(ExitCode.ok), reject);
@@ -164,7 +164,7 @@ function timeText(ms: number): string {
 
 /** `14:03  ? needs you: approval   api-gateway  fix flaky retry  01a20000-…`. */
 function textLine({ conversation, after }: StateChange, context: CommandContext): string {
-  const { glyphs, host } = context;
+  const { glyphs, program } = context;
   const text = (said: string) => safeLine(said, glyphs);
   const words = [
     conversation.host ?? '',
@@ -173,7 +173,7 @@ function textLine({ conversation, after }: StateChange, context: CommandContext)
   ];
   return context.paint({
     spans: [
-      span(`${clockTime(timeText(host.nowMs()))}  `, 'dim'),
+      span(`${clockTime(timeText(program.nowMs()))}  `, 'dim'),
       after === null ? span(' ') : markSpan(after.kind, glyphs),
       span(` ${wordOf(after).padEnd(STATE_CELLS)}  `),
       span(words.filter(word => word !== '').join('  ')),

@@ -185,13 +185,13 @@ export class PlainDesk {
     if (session === undefined) return;
     if (session.host !== undefined)
       return this.#say(`It is on ${session.host}, where nothing is written from here.`);
-    const { codexHome, host } = this.#context;
+    const { codexHome, program } = this.#context;
     const now = this.#source.conversations.find(session.id) ?? session;
     const moved = now.archived
       ? await (await import('../../actions/bring-back.ts')).bringBack({
           conversation: now,
           codexHome,
-          env: host.machine.env,
+          env: program.machine.env,
         })
       : await (await import('../../actions/archive.ts')).archive(now, codexHome);
     if (moved.kind === 'failed') return this.#say(moved.message);
@@ -231,7 +231,7 @@ export class PlainDesk {
     this.#numbered = rows.flatMap(row => row ?? []);
     const last = first + this.#numbered.length;
     this.#say(length === 0 ? 'No session fits.' : `${countOf(length, 'session')}. ${first + 1} to ${last}:`);
-    const nowMs = this.#context.host.nowMs();
+    const nowMs = this.#context.program.nowMs();
     for (const [at, session] of this.#numbered.entries())
       this.#say(sessionStatement(session, first + at + 1, nowMs));
     if (last < length) this.#say('n: more.');

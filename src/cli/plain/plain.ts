@@ -23,11 +23,11 @@ interface PlainPlace extends PlainStart {
 }
 
 export async function plain(start: PlainPlace, context: CommandContext): Promise<ExitCode> {
-  const { host, codexHome } = context;
+  const { program, codexHome } = context;
   const source = openLocalSource({
     codexHome,
     cwd: start.folder,
-    home: host.homeFolder || null,
+    home: program.homeFolder || null,
     marksPath: marksPathOf(context),
     seenPath: seenPathOf(context),
     hosts: start.hosts,
@@ -44,7 +44,7 @@ async function converse(
   start: PlainStart,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { machine } = context.host;
+  const { machine } = context.program;
   let written = Promise.resolve();
   const say = (line: string): void => {
     written = written.then(() => context.out.write(`${line}\n`));

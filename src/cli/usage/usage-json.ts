@@ -26,7 +26,7 @@ export async function writeJson(answer: Answer, context: CommandContext): Promis
       ...{ key: idThere(id), host },
     })),
     { by: 'all', ...groupJson(total), prices: pricesDate, notRecorded, unpricedModels: unpriced },
-    ...scan.limits.map(reading => limitJson(reading, context.host.nowMs())),
+    ...scan.limits.map(reading => limitJson(reading, context.program.nowMs())),
   ];
   for (const line of lines) await context.out.write(`${jsonSafe(JSON.stringify(line))}\n`);
 }

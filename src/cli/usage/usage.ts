@@ -31,13 +31,13 @@ import { writeJson } from './usage-json.ts';
 const ROWS_SHOWN = 20;
 
 export async function usage(options: TokenUsageOptions, context: CommandContext): Promise<ExitCode> {
-  const { codexHome, host } = context;
+  const { codexHome, program } = context;
   const root = await checkRoot(sessionsRoot(codexHome));
   if (root.kind === 'problem') {
     context.say(root.message);
     return ExitCode.failed;
   }
-  const { book, problem } = readPrices(pricesPath(host.machine.env));
+  const { book, problem } = readPrices(pricesPath(program.machine.env));
   if (problem !== null) context.say(problem);
   const asked = await askedSessions(options, context);
   if (asked.kind === 'refused') return asked.exitCode;
@@ -56,11 +56,11 @@ async function scanAll(
   { book, options }: { readonly book: PriceBook; readonly options: TokenUsageOptions },
   context: CommandContext,
 ): Promise<AllScanned> {
-  const { codexHome, signal, host } = context;
+  const { codexHome, signal, program } = context;
   const progress = new Progress(context);
   const read = { here: 0, there: 0 };
   const show = (): void => progress.show(() => countOf(read.here + read.there, 'file'));
-  const sinceMs = options.since === null ? null : beginningOf(options.since, host.nowMs());
+  const sinceMs = options.since === null ? null : beginningOf(options.since, program.nowMs());
   const asking = there?.count({
     ...{ prices: new Prices(book), sinceMs, signal },
     onProgress: files => {
@@ -150,7 +150,7 @@ async function writeText(answer: Answer, context: CommandContext): Promise<void>
     ...sumLines(answer, shown.length),
   ];
   await out.write(`${lines.join('\n')}\n`);
-  const nowMs = context.host.nowMs();
+  const nowMs = context.program.nowMs();
   for (const limit of scan.limits) {
     const isOld = limitState(limit, nowMs) !== 'current';
     const text = safeLine(`${limitName(limit)}: ${limitText(limit, nowMs)}`, context.glyphs);
