@@ -1,7 +1,7 @@
 /**
  * Tokens that a file's own turns used, from its `token_count` events (FORMAT.md, section 4). Promises: pure, in file order; one
  * event adds what is new in it and nothing twice; what is no count adds nothing, and makes the sum doubtful. The totals that Codex writes
- * are not the sum: they are written again without a change, begin again at a resume (up to 0.50), go on from the parent's in a fork,
+ * are not the sum: they are written again without a change, begin again at a resume (up to 0.77), go on from the parent's in a fork,
  * and after an error may have nothing but `total_tokens`.
  */
 import type { JsonObject } from './line.ts';
@@ -63,6 +63,8 @@ export class UsageCounter {
   readonly #sum: { -readonly [Part in keyof TokenUsage]: number } = { ...NO_USAGE };
   #hasSum = false;
   #previous: TokenUsage | null = null;
+  /** Whoever counts next may begin at zero: the total before was copied, or a Codex said that it knows none. */
+  #mayBegin: 'no' | 'copied' | 'none known' = 'no';
   #doubtful = false;
 
   /** Null when no event had a count: not recorded, which is not zero. */
@@ -83,9 +85,11 @@ export class UsageCounter {
   /** The same of what an event states. */
   add({ kind, total, last }: StatedCounts): UsageStep | null {
     if (kind === 'nonsense' || isDoubtful(kind, total) || isDoubtful(kind, last)) this.#doubtful = true;
+    if (kind === 'nothing') this.#mayBegin = 'none known';
     if (total === null) return null;
     const added = this.#newIn(total.usage, last?.usage ?? null);
     this.#previous = total.usage;
+    this.#mayBegin = 'no';
     this.#hasSum = true;
     if (added === null) return null;
     addUsageTo(this.#sum, added);
@@ -97,15 +101,21 @@ export class UsageCounter {
   /** An event that the file copied from another one: what follows is counted from its total. */
   pass({ total }: StatedCounts): void {
     if (total !== null) this.#previous = total.usage;
+    this.#mayBegin = 'copied';
   }
 
   /** Null for an event that was written again. */
   #newIn(total: TokenUsage, last: TokenUsage | null): TokenUsage | null {
     const previous = this.#previous;
-    if (previous !== null && isSame(total, previous)) return null;
-    if (previous !== null && !isBelow(total, previous)) return difference(total, previous);
-    // The first event of a file, or the first one behind a resume. In a fork the total begins with that of its parent.
-    return last ?? total;
+    // The first event of a file. In a fork the total begins with that of its parent.
+    if (previous === null) return last ?? total;
+    const isOneRequest = last !== null && isSame(total, last);
+    if (isSame(total, previous)) return isOneRequest && this.#mayBegin === 'none known' ? last : null;
+    // The first one behind a resume, or of a sub-agent that copied its parent.
+    if (isBelow(total, previous) || (isOneRequest && this.#mayBegin !== 'no')) return last ?? total;
+    // It may be that as well, and nothing shows which.
+    if (isOneRequest && totalOf(previous) > 0) this.#doubtful = true;
+    return difference(total, previous);
   }
 }
 

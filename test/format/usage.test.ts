@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/format/line.ts';
 import { field, objectOf, stringOf } from '../../src/format/narrow.ts';
-import { NO_USAGE, totalOf, UsageCounter } from '../../src/format/usage.ts';
+import { NO_USAGE, statedCounts, totalOf, UsageCounter } from '../../src/format/usage.ts';
 
 type Parts = readonly [input: unknown, cached: unknown, output: unknown, reasoning?: unknown];
 
@@ -39,6 +39,35 @@ describe('tokens of a file', () => {
       [event([900, 0, 100], [900, 0, 100]), event([100, 0, 20], [100, 0, 20])],
       1120,
     ],
+    [
+      'counts that begin again with a larger request, after a Codex said that it knows none',
+      [
+        event([100, 0, 20], [100, 0, 20]),
+        { type: 'token_count', info: null },
+        event([900, 50, 100], [900, 50, 100]),
+      ],
+      1120,
+    ],
+    [
+      'counts that begin again with the same request, after a Codex said that it knows none',
+      [
+        event([100, 0, 20], [100, 0, 20]),
+        { type: 'token_count', info: null },
+        event([100, 0, 20], [100, 0, 20]),
+        event([100, 0, 20], [100, 0, 20]),
+      ],
+      240,
+    ],
+    [
+      'none known in between, and the total goes on',
+      [
+        event([100, 0, 20], [100, 0, 20]),
+        event([200, 0, 40], [100, 0, 20]),
+        { type: 'token_count', info: null },
+        event([200, 0, 40], [100, 0, 20]),
+      ],
+      240,
+    ],
     ['a fork that goes on from its parent', [event([1100, 0, 120], [100, 0, 20])], 120],
     [
       'an error with nothing but a total',
@@ -54,6 +83,23 @@ describe('tokens of a file', () => {
     const { sum, doubtful } = counted(events);
     expect(sum && totalOf(sum)).toBe(expected);
     expect(doubtful).toBe(false);
+  });
+
+  it('a total that is one request, larger than the total before, may be either: the sum is doubtful', () => {
+    const { sum, doubtful } = counted([
+      event([100, 0, 20], [100, 0, 20]),
+      event([900, 0, 100], [900, 0, 100]),
+    ]);
+    expect(sum && totalOf(sum)).toBe(1000);
+    expect(doubtful).toBe(true);
+  });
+
+  it('a sub-agent that copied its parent may begin at zero', () => {
+    const counter = new UsageCounter();
+    counter.pass(statedCounts(event([100, 50, 20], [100, 50, 20])));
+    counter.take(event([900, 60, 100], [900, 60, 100]));
+    expect(counter.sum).toMatchObject({ input: 900, cached: 60, output: 100 });
+    expect(counter.doubtful).toBe(false);
   });
 
   it('nothing recorded is not zero', () => {
@@ -127,6 +173,23 @@ function recordedIn(records: readonly RolloutRecord[]): number {
     return sum + Number(field(used, 'input_tokens')) + Number(field(used, 'output_tokens'));
   }, 0);
 }
+
+/** How many answers of the model stand in the file: the mock that these were driven with counts 120 tokens for each. */
+function answersIn(records: readonly RolloutRecord[]): number {
+  const kinds = records.filter(({ type }) => type === 'response_item').map(({ payload }) => payload);
+  return kinds.filter(({ type, role }) => type === 'function_call' || role === 'assistant').length;
+}
+
+describe('a resume of a Codex that counts from zero', () => {
+  it.each(['0.34.0', '0.42.0', '0.77.0'])('%s: each answer counts', version => {
+    const folder = join(CORPUS, version);
+    const name = readdirSync(folder).find(one => one.startsWith('exec-shell-reasoning-resumed__'));
+    const records = recordsOf(join(folder, name ?? ''));
+    const events = records.filter(({ payload }) => payload.type === 'token_count');
+    const { sum } = counted(events.map(({ payload }) => payload));
+    expect(sum && totalOf(sum)).toBe(120 * answersIn(records));
+  });
+});
 
 describe('against what Codex recorded of each request', () => {
   it.each(files)('%s', path => {

@@ -90,7 +90,7 @@ describe('forks and sub-agents', () => {
 
   it.each([
     ['copied-forks', { '33c4-7501': 3, '39ea-72f0': 1, '3afc-74d2': 2, '3cdd-76f0': 0 }],
-    ['copied-fork-without-turn-ids', { '0a6b-7d63': 1, 'e70f-7760': 3 }],
+    ['copied-fork-without-turn-ids', { '0a6b-7d63': 1, 'e70f-7760': 4 }],
   ])('of real releases: %s', async (name, expected) => {
     const { sessions } = await scanned(copyOfHome(name));
     const requests = sessions.map(session => [
