@@ -7,7 +7,7 @@ import type { Item } from '../format/items/item.ts';
 import { Slices } from '../rollout/file/slices.ts';
 import { readItems } from '../rollout/read/conversation-items.ts';
 import type { History } from '../rollout/read/history.ts';
-import { tokensText } from '../text/numbers.ts';
+import { amountText } from '../text/numbers.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import type { Block, DocumentHead, OutlineEntry } from './block.ts';
 import { blockOf, type DocumentOptions } from './blocks-of.ts';
@@ -150,7 +150,7 @@ function headOf({ conversation, redactor }: DocumentRequest): DocumentHead {
     ['codex', summary?.cliVersion],
     ['begun', summary?.createdAt ?? new Date(createdMs).toISOString()],
     ['written', updatedMs === null ? null : new Date(updatedMs).toISOString()],
-    ['tokens', summary?.tokens == null ? null : tokensText(summary.tokens)],
+    ['tokens', summary?.tokens == null ? null : amountText(summary.tokens)],
   ];
   return {
     title: documentTitle(conversation, text => redactor.redact(text)),

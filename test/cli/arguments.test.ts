@@ -161,7 +161,7 @@ describe('a mistake gets one sentence that says what is wrong', () => {
     ['list --limit 1.5', '--limit takes a whole number from 1 on, not "1.5".'],
     ['list --sort colour', '--sort takes updated, created, size, turns, tokens, name, not "colour".'],
     ['list --sort size --cursor a|b', '--cursor goes with the orders updated and created only.'],
-    ['trash mend', 'rolltop trash does not know "mend".'],
+    ['trash mend', 'rolltop trash takes list, restore, empty, not "mend".'],
     ['trash restore', 'rolltop trash restore needs <session>….'],
     ['trash empty a', 'rolltop trash empty does not take "a".'],
     ['trash --yes', '--older and --yes go with rolltop trash empty.'],

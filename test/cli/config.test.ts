@@ -20,7 +20,7 @@ const cli = (...words: string[]) => runCli(words, { codexHome: home });
 describe('rolltop config', () => {
   it('says where the file is, there or not', async () => {
     expect(await cli('config')).toMatchObject({ code: 0, stdout: `${file}\n`, stderr: '' });
-    expect((await cli('config', 'check')).stdout).toBe(`There is no ${file}: what is usual holds.\n`);
+    expect((await cli('config', 'check')).stdout).toBe(`There is no ${file}: the defaults hold.\n`);
   });
   it('checks: one line a mistake, exit code 1', async () => {
     writeFileSync(file, '{\n  // mine\n  "theme": "drak",\n  "dates": 3\n}\n');

@@ -244,10 +244,11 @@ describe('borders, remarks and damage', () => {
     ['compacted', { kind: 'compacted', text: 'a\nb', prompts: [] }, [' ▸ history compacted (2 lines)']],
     ['unknown', { kind: 'unknown', type: 'new_thing', text: '{\n}' }, [' ▸ unknown new_thing (2 lines)']],
     ['turn started', { kind: 'turn_started', turnId: 'x' }, [' · turn started  09:12']],
+    ['tokens', { kind: 'tokens', total: 120_000, input: 100_000, output: null }, [' · 120k tokens: 100k in']],
     [
-      'tokens',
-      { kind: 'tokens', total: 120_000, input: 100_000, output: null },
-      [' · 120k tok in all, 100k tok in'],
+      'tokens of both kinds',
+      { kind: 'tokens', total: 5700, input: 5500, output: 240 },
+      [' · 5.7k tokens: 5.5k in, 240 out'],
     ],
     ['no tokens', { kind: 'tokens', total: null, input: null, output: null }, [' · tokens not counted']],
     ['note', { kind: 'notice', level: 'note', text: 'well\nthen' }, [' · well', '   then']],
@@ -286,6 +287,8 @@ describe('borders, remarks and damage', () => {
 
   test.each<[ItemContent, string]>([
     [{ kind: 'turn_completed', turnId: null, durationMs: 12_000 }, 'turn took 12 s'],
+    // As the recorder ends the turn of a message that it adds: Codex did nothing in it.
+    [{ kind: 'turn_completed', turnId: null, durationMs: 0 }, 'turn finished'],
     [{ kind: 'turn_completed', turnId: null, durationMs: null }, 'turn finished'],
     [{ kind: 'turn_aborted', turnId: null, reason: 'interrupted' }, 'turn interrupted'],
     [{ kind: 'turn_aborted', turnId: null, reason: 'replaced' }, 'turn interrupted: replaced'],

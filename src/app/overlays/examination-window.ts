@@ -71,7 +71,7 @@ function rowsOf(
   const paragraph = (spans: readonly Span[], first: readonly Span[] = rest): readonly Row[] =>
     wrapSpans(spans, { width: Math.max(1, columns - 1), first, rest });
   const mark = damage ? span(` ${glyphs.damage} `, 'warn') : span(` ${glyphs.dot} `, 'dim');
-  const at = line === null ? '' : `line ${countText(line)}, offset ${countText(offset ?? 0)}`;
+  const at = line === null ? '' : `line ${countText(line)}, byte ${countText(offset ?? 0)}`;
   return [
     ...paragraph(
       [...(damage ? [span('damage: ', 'bad')] : []), span(safeLine(message, glyphs), 'strong')],

@@ -34,7 +34,7 @@ export async function config(act: ConfigAct, context: CommandContext): Promise<E
         );
       if (mistakes.length > 0) return ExitCode.failed;
       if (!context.json)
-        await out.write(isThere ? `${path} is right.\n` : `There is no ${path}: what is usual holds.\n`);
+        await out.write(isThere ? `${path} is right.\n` : `There is no ${path}: the defaults hold.\n`);
       return ExitCode.ok;
     }
     case 'show':

@@ -49,9 +49,17 @@ export const SUMMARIES: Readonly<Record<CommandName, string>> = {
   version: 'the version',
 };
 
-export const SESSION_NOTE =
-  '<session> is an id, the beginning of one (at least 4 characters), a name, a path, or "last"; ' +
-  'HOST:<session> is one of an ssh host (not to pin, tag or examine).';
+const SESSION_WORDS =
+  '<session> is an id, the beginning of one (at least 4 characters), a name, a path, or "last"';
+
+export const SESSION_NOTE = `${SESSION_WORDS}; HOST:<session> is one of an ssh host (not for pin, unpin, tag and doctor).`;
+
+/** Those whose sessions are on this machine. */
+const HERE_ONLY: ReadonlySet<CommandName> = new Set(['pin', 'unpin', 'tag', 'doctor']);
+
+/** What may stand for a session of this command. */
+const sessionNote = (name: CommandName): string =>
+  HERE_ONLY.has(name) ? `${SESSION_WORDS}.` : `${SESSION_WORDS}; HOST:<session> is one of an ssh host.`;
 
 const exitCodes = (): string => {
   const names = Object.keys(ExitCode) as (keyof typeof ExitCode)[];
@@ -90,7 +98,7 @@ function commandHelp(name: CommandName, columns: number): string {
   const takesSession = operandsOf(name).some(operand => operand.startsWith('session'));
   return [
     paragraph(`${usageOf(name)}: ${SUMMARIES[name]}`, columns),
-    ...(takesSession ? [paragraph(SESSION_NOTE, columns)] : []),
+    ...(takesSession ? [paragraph(sessionNote(name), columns)] : []),
     sectionsText(
       [
         { title: 'Options', lines: optionRows(name) },

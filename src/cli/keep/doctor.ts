@@ -106,7 +106,7 @@ class Report {
   /** What, where, and what next. */
   #text({ damage, path, line, offset, message, advice }: Finding): string {
     const { glyphs } = this.#context;
-    const place = line === null ? '' : `, line ${line}, offset ${offset}`;
+    const place = line === null ? '' : `, line ${line}, byte ${offset}`;
     const where = path === null ? '' : `\n    ${safeLine(path, glyphs)}${place}`;
     return `${damage ? 'damage' : 'note  '}  ${safeLine(message, glyphs)}${where}\n    ${advice}\n`;
   }

@@ -60,7 +60,9 @@ export function trashAct(operands: readonly string[], values: OptionValues): Tra
   const [word = 'list', ...sessions] = operands;
   const kind = oneOf(TRASH_ACTS, word);
   if (kind === null)
-    throw new UsageError(`rolltop trash does not know "${word}"${didYouMean(word, TRASH_ACTS)}.`);
+    throw new UsageError(
+      `rolltop trash takes ${TRASH_ACTS.join(', ')}, not "${word}"${didYouMean(word, TRASH_ACTS)}.`,
+    );
   if (kind !== 'empty' && (values.has('older') || values.has('yes')))
     throw new UsageError('--older and --yes go with rolltop trash empty.');
   if (kind === 'restore') {

@@ -1,6 +1,6 @@
 /** Rows of where turns begin and end, and of the tokens they used. */
 
-import { durationText, tokensText } from '../numbers.ts';
+import { amountText, durationText } from '../numbers.ts';
 import type { Row, Span } from '../row.ts';
 import { span } from '../spans.ts';
 import { safeLine } from '../unicode/sanitise.ts';
@@ -12,7 +12,8 @@ export function turnStartedRows(item: ItemOf<'turn_started'>, frame: ItemFrame):
 }
 
 export function turnCompletedRows(item: ItemOf<'turn_completed'>, frame: ItemFrame): Row[] {
-  const length = item.durationMs === null ? null : durationText(item.durationMs);
+  // A message that was only added is a whole turn, too, and nothing was done in it.
+  const length = item.durationMs === null || item.durationMs === 0 ? null : durationText(item.durationMs);
   if (item.error === undefined)
     return [ruleRow(frame, [span(length === null ? 'turn finished' : `turn took ${length}`, 'dim')])];
   const head = ruleRow(frame, [span(length === null ? 'turn failed' : `turn failed after ${length}`, 'bad')]);
@@ -28,11 +29,15 @@ export function turnAbortedRows(item: ItemOf<'turn_aborted'>, frame: ItemFrame):
 }
 
 export function tokensRows(item: ItemOf<'tokens'>, frame: ItemFrame): Row[] {
+  const { total, input, output } = item;
   const parts = [
-    item.total === null ? null : `${tokensText(item.total)} in all`,
-    item.input === null ? null : `${tokensText(item.input)} in`,
-    item.output === null ? null : `${tokensText(item.output)} out`,
+    input === null ? null : `${amountText(input)} in`,
+    output === null ? null : `${amountText(output)} out`,
   ].filter(part => part !== null);
-  const words = parts.length === 0 ? 'tokens not counted' : parts.join(', ');
+  const all = total === null ? 'tokens' : `${amountText(total)} tokens`;
+  const words =
+    total === null && parts.length === 0
+      ? 'tokens not counted'
+      : [all, parts.join(', ')].filter(Boolean).join(': ');
   return [headRow(frame, [span(`${frame.glyphs.dot} ${words}`, 'dim')])];
 }

@@ -120,11 +120,11 @@ describe('D', () => {
     expect(person.rows.slice(3, 11).map(row => row.trim())).toEqual([
       '⚠ damage: Line 4.',
       '/c/a.jsonl',
-      'line 4, offset 400',
+      'line 4, byte 400',
       'Codex leaves it out, and so does rolltop. All other lines read well.',
       '',
       '⚠ damage: Line 7.',
-      'line 7, offset 700',
+      'line 7, byte 700',
       'Codex leaves it out, and so does rolltop. All other lines read well.',
     ]);
   });
@@ -182,7 +182,7 @@ describe('D', () => {
       .ended();
     const { what, text } = person.press('y').last('copy');
     expect(what).toBe('2 findings');
-    expect(text).toContain('line 12,345, offset 1,234,500\n');
+    expect(text).toContain('line 12,345, byte 1,234,500\n');
     person.act({ type: 'copied', token: person.last('copy').token, message: 'Copied 2 findings.' });
     expect(person.rows.at(-2)).toContain('Copied 2 findings.');
   });

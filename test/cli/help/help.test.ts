@@ -50,6 +50,16 @@ describe('rolltop help', () => {
     }
   });
 
+  it('a session of a host is offered by the commands that take one, and by no other', async () => {
+    for (const name of ['open', 'show', 'tail', 'append', 'archive', 'delete'])
+      expect(await help(name), name).toContain('HOST:<session>');
+    for (const name of ['pin', 'unpin', 'tag', 'doctor']) {
+      const text = await help(name);
+      expect(text, name).toContain('<session> is an id');
+      expect(text, name).not.toContain('HOST:');
+    }
+  });
+
   it('exit-codes has every one', async () => {
     const text = (await help('exit-codes')).replaceAll(/\s+/g, ' ');
     for (const [name, words] of Object.entries(EXIT_CODE_HELP))
