@@ -69,7 +69,7 @@ export type Need = 'question' | 'approval' | 'likely-approval';
 /**
  * - `working`: a turn is running, its own or one of its sub-agents'
  * - `needs-you`: the turn waits for an answer or an approval
- * - `ready`: a turn ended since the person last looked at the session
+ * - `ready`: a turn ended since the person last looked at the session, and not because they broke it off
  * - `idle`: a process holds it, and no turn is running
  * - `stopped`: a turn began and did not end, and nobody holds the session
  *
@@ -142,6 +142,8 @@ export interface Summary {
    * end: when the last of them had done its work. In a file that marks no turns: when the person last said something, as far as that was read.
    */
   readonly turnSinceMs: number | null;
+  /** The person broke its last turn off, in Codex or here. Left out: it ended by itself, or goes on. */
+  readonly brokenOff?: true | undefined;
   /** Of the running turn; null when nothing in it may wait for the person. */
   readonly openCall: OpenCall | null;
   readonly preview: Preview;

@@ -189,6 +189,8 @@ function isPast(ms: number | null, nowMs: number): ms is number {
 
 function isUnread({ summary, seenMs = null, nowMs }: LiveFacts): boolean {
   const endedMs = summary?.turnSinceMs ?? null;
+  // Who broke it off was there.
+  if (summary?.brokenOff) return false;
   if (endedMs === null || seenMs === null || isPartOfAnother(summary)) return false;
   return endedMs > seenMs && nowMs - endedMs < READY_MS;
 }

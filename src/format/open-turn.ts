@@ -6,7 +6,7 @@ import type { CallNeed, OpenCall, TurnState } from './conversation.ts';
 import { readContent } from './interpret/message-content.ts';
 import type { JsonObject, RecordLine } from './line.ts';
 import { field, stringOf } from './narrow.ts';
-import { type TurnEdge, toolHalf } from './turns.ts';
+import { TURN_ABORTED_EVENT, type TurnEdge, toolHalf } from './turns.ts';
 
 /** The tools that run a command, by all of their names. */
 const SHELL_TOOLS: ReadonlySet<string> = new Set([
@@ -34,6 +34,8 @@ export class OpenTurn {
   #edge: TurnEdge | null = null;
   /** When the turn began or ended, where no line marks that: when the person last said something; where sub-agents went on behind its end, when the last of them had done its work. */
   sinceMs: number | null = null;
+  /** The person ended the last turn themselves. */
+  #isBrokenOff = false;
   #rule: ApprovalRule = 'for what escalates';
   /** By call id: a call without one has no output either. */
   readonly #calls = new Map<string, OpenCall>();
@@ -42,6 +44,11 @@ export class OpenTurn {
     if (this.#edge === null) return 'unknown';
     if (this.#edge === 'end') return 'idle';
     return this.openCall?.need === 'question' ? 'waiting' : 'running';
+  }
+
+  /** The last turn did not end by itself: the person broke it off, or said something else. */
+  get isBrokenOff(): boolean {
+    return this.#isBrokenOff;
   }
 
   /** Of the calls without an output the one that most likely waits for the person; null where there is none that may. */
@@ -56,6 +63,7 @@ export class OpenTurn {
   takeEdge(edge: TurnEdge, line: RecordLine | null): void {
     this.#edge = edge;
     this.sinceMs = line && timeOf(line);
+    this.#isBrokenOff = line !== null && isEndByPerson(line.payload);
     this.#calls.clear();
   }
 
@@ -84,7 +92,10 @@ export class OpenTurn {
   takeItem(line: RecordLine): void {
     const { half } = toolHalf(line) ?? {};
     if (half === undefined) {
-      if (this.#edge === 'end' && isEndOfSubAgent(line.payload)) this.sinceMs = timeOf(line) ?? this.sinceMs;
+      if (this.#edge === 'end' && isEndOfSubAgent(line.payload)) {
+        this.sinceMs = timeOf(line) ?? this.sinceMs;
+        this.#isBrokenOff = false;
+      }
       return;
     }
     const id = stringOf(line.payload, 'call_id');
@@ -130,6 +141,11 @@ function isEndOfSubAgent(payload: JsonObject): boolean {
   return (
     text?.startsWith(SUB_AGENT_NOTE) === true && /"status"\s*:\s*\{\s*"(?:completed|errored)"/.test(text)
   );
+}
+
+/** Not one that ended by an error, or because a budget was spent: that is news. */
+function isEndByPerson({ type, reason }: JsonObject): boolean {
+  return type === TURN_ABORTED_EVENT && (reason === 'interrupted' || reason === 'replaced');
 }
 
 const URGENCY: Readonly<Record<CallNeed, number>> = { command: 0, patch: 1, escalation: 2, question: 3 };

@@ -34,7 +34,7 @@ export const IS_WORD_HELP: Readonly<Record<IsWord, string>> = {
   live: 'running, or held by a program',
   working: 'a turn is running',
   waiting: 'waits for an answer or an approval of yours',
-  ready: 'a turn ended since you last opened it',
+  ready: 'a turn ended since you last opened it, and not by you',
   unread: 'the same as ready',
   idle: 'held by a Codex, and no turn is running',
   stopped: 'its turn did not end, and nobody holds it',

@@ -172,6 +172,12 @@ describe('what ended', () => {
     });
   });
 
+  it('a turn that the person broke off is no news: they did it', () => {
+    const said = { ...ended, brokenOff: true } as const;
+    expect(state({ said, seenMs: 0, holder: codex })).toEqual({ kind: 'idle', sinceMs: BEGAN_MS });
+    expect(state({ said, seenMs: 0 })).toBeNull();
+  });
+
   it('the end of a sub-agent is no news', () => {
     expect(state({ said: { ...ended, source: 'subagent' }, seenMs: 0 })).toBeNull();
   });

@@ -112,6 +112,20 @@ describe('what a running turn may wait for', () => {
     expect([turn.turn, turn.sinceMs]).toEqual(['running', null]);
   });
 
+  it.each<[string, boolean, JsonObject]>([
+    ['the person broke it off', true, { type: 'turn_aborted', reason: 'interrupted' }],
+    ['the person said something else', true, { type: 'turn_aborted', reason: 'replaced' }],
+    ['its budget was spent', false, { type: 'turn_aborted', reason: 'budget_limited' }],
+    ['nothing says why', false, { type: 'turn_aborted' }],
+    ['it was done, or failed', false, { type: 'task_complete', reason: 'interrupted' }],
+  ])('a turn that ended because %s: broken off by the person, %s', (_, isBrokenOff, payload) => {
+    const turn = turnWith([]);
+    turn.takeEdge('end', lineAt(1, payload));
+    expect(turn.isBrokenOff).toBe(isBrokenOff);
+    turn.takeEdge('start', lineAt(2, { type: 'task_started' }));
+    expect(turn.isBrokenOff).toBe(false);
+  });
+
   it('a call without an id is nothing to wait for', () => {
     expect(turnWith([{ type: 'function_call', name: 'exec_command', arguments: '{}' }]).openCall).toBeNull();
   });
@@ -155,6 +169,15 @@ describe('when the work of a session ended', () => {
     const { turn, sinceMs } = ended(...items);
     expect(turn).toBe('idle');
     expect(sinceMs).toBe(T0 + second * 1_000);
+  });
+
+  it('what a sub-agent has done behind a turn that was broken off is news all the same', () => {
+    const turn = turnWith([]);
+    turn.takeEdge('end', lineAt(2, { type: 'turn_aborted', reason: 'interrupted' }));
+    turn.takeItem(lineAt(5, told({ interrupted: null })));
+    expect(turn.isBrokenOff).toBe(true);
+    turn.takeItem(lineAt(6, told({ completed: 'one' })));
+    expect([turn.isBrokenOff, turn.sinceMs]).toEqual([false, T0 + 6_000]);
   });
 
   it('a turn that runs began when it began, whatever its sub-agents say', () => {

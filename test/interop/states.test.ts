@@ -73,6 +73,18 @@ eachCodex(isPaginated, version => {
     await screen.quit();
   });
 
+  it('a turn that the person breaks off is no news: the session is idle', async () => {
+    const { lab, shown } = await begin();
+    const screen = new CodexScreen(lab.codex(version), [...options, 'wait here hold:turn']);
+    await lab.model.wasAsked('hold:turn');
+    await shown.say('working');
+    screen.type('\x1b');
+    const idle = await shown.say('idle');
+    expect(idle.since).toBe(timeOf(lab.only(() => true).path, '"turn_aborted"'));
+    expect(shown.told).toEqual(['working', 'idle']);
+    await screen.quit();
+  });
+
   it('a screen whose Codex is killed in a turn leaves it stopped', async () => {
     const { lab, shown } = await begin();
     const screen = new CodexScreen(lab.codex(version), [...options, 'wait here hold:turn']);

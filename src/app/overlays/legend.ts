@@ -18,7 +18,7 @@ const marks = (glyphs: Glyphs): readonly LegendLine[] => [
   [glyphs.bar, 'the selected session'],
   [glyphs.running, 'working: a turn is running, or its sub-agents are'],
   [glyphs.needsYou, 'needs you: it waits for an answer or an approval: the preview says which'],
-  [glyphs.ok, 'ready: a turn ended since you last opened it here'],
+  [glyphs.ok, 'ready: a turn ended since you last opened it here, and you did not break it off'],
   [glyphs.held, 'idle: held open by a Codex, and no turn is running'],
   [glyphs.bad, 'stopped: its turn did not end, and nobody holds it'],
   [glyphs.damage, 'the file has damage; the rest can be read'],

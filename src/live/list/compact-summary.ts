@@ -95,6 +95,10 @@ class CompactSummary implements Summary {
     return this.#facts.turn;
   }
 
+  get brokenOff() {
+    return this.#facts.brokenOff;
+  }
+
   get preview() {
     return NO_PREVIEW;
   }
@@ -121,9 +125,9 @@ const SHARED_FACTS_LIMIT = 20_000;
 
 function sharedFacts(summary: Summary): SharedFacts {
   const { dialect, cwd, branch, model, provider, source, startedBy, cliVersion, parentId } = summary;
-  const { damage, problem, hasUserMessage, turn, tokensUncertain } = summary;
+  const { damage, problem, hasUserMessage, turn, tokensUncertain, brokenOff } = summary;
   const facts = { dialect, cwd, branch, model, provider, source, startedBy, cliVersion, parentId };
-  const key = JSON.stringify({ ...facts, damage, problem, hasUserMessage, turn, tokensUncertain });
+  const key = JSON.stringify({ ...facts, damage, problem, hasUserMessage, turn, tokensUncertain, brokenOff });
   const found = SHARED_FACTS.get(key);
   if (found !== undefined) return found;
   if (SHARED_FACTS.size >= SHARED_FACTS_LIMIT) SHARED_FACTS.clear();

@@ -91,10 +91,11 @@ export class SessionFacts {
   }
 
   /** How far the last turn is, since when, and what in it may wait for the person. */
-  get turn(): Pick<Summary, 'turn' | 'turnSinceMs' | 'openCall'> {
-    const { turn, sinceMs, openCall } = this.#open;
+  get turn(): Pick<Summary, 'turn' | 'turnSinceMs' | 'brokenOff' | 'openCall'> {
+    const { turn, sinceMs, openCall, isBrokenOff } = this.#open;
     const isUnderWay = turn === 'running' || turn === 'waiting';
-    return { turn, turnSinceMs: sinceMs, openCall: isUnderWay ? openCall : null };
+    const brokenOff = isBrokenOff ? ({ brokenOff: true } as const) : {};
+    return { turn, turnSinceMs: sinceMs, ...brokenOff, openCall: isUnderWay ? openCall : null };
   }
 
   /** Whether lines say when a turn begins and ends, as far as they were taken. */
