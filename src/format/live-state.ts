@@ -164,7 +164,7 @@ function approvalOf(
 }
 
 /** A turn that began and did not end. Whether a Codex still works on it is another question. */
-function isUnderWay(turn: TurnState): boolean {
+export function isUnderWay(turn: TurnState): boolean {
   return turn === 'running' || turn === 'waiting';
 }
 
@@ -204,8 +204,9 @@ function heldTurn(holder: LockHolder, { summary, updatedMs }: LiveFacts): TurnSt
   const turn = summary?.turn ?? 'unknown';
   // Codex up to 0.124 does not write when a turn begins; an exec is one turn, and ends with it.
   if (turn === 'unknown') return holder.command === 'codex exec' ? 'running' : 'unknown';
-  // A holder that began after the last line did not begin this turn: its Codex was killed, and another opened the session.
+  // A holder that began after the turn does not work on it: its Codex was killed, and another opened the session, which writes settings as it does.
   const began = holder.startedMs;
-  const isOlder = began !== undefined && updatedMs !== null && updatedMs < began;
+  const turnMs = summary?.turnSinceMs ?? updatedMs;
+  const isOlder = began !== undefined && turnMs !== null && turnMs < began;
   return isUnderWay(turn) && isOlder ? 'idle' : turn;
 }

@@ -24,6 +24,7 @@ function liveness({ said = {}, ...facts }: Over) {
 }
 const live = (over: Over) => liveness(over).live;
 const state = (over: Over) => liveness(over).state;
+const call = (need: OpenCall['need'], standsMs: number): OpenCall => ({ need, sinceMs: NOW_MS - standsMs });
 
 describe('who holds a session', () => {
   it('a turn of a Codex that locks stops immediately when no process holds it', () => {
@@ -53,15 +54,20 @@ describe('who holds a session', () => {
   it('says who holds it, and what the last events say', () => {
     const running = { pid: 7, command: 'codex', daemon: false, turn: 'running' };
     expect(live({ holder: codex })).toEqual(running);
-    expect(live({ holder: { ...codex, startedMs: NOW_MS - 1, newestChildMs: null } })).toEqual(running);
+    expect(live({ holder: { ...codex, startedMs: BEGAN_MS - 1, newestChildMs: null } })).toEqual(running);
     expect(live({ holder: codex, said: { turn: 'idle' } })).toMatchObject({ turn: 'idle' });
     expect(live({ holder: codex, said: { turn: 'waiting' } })).toMatchObject({ turn: 'waiting' });
   });
 
   it('a turn that was killed does not run again because another process opens the session', () => {
-    const facts = { holder: { ...codex, startedMs: NOW_MS + 1 } };
+    // What it writes as it opens the session is younger than it is.
+    const idle = { kind: 'idle', sinceMs: BEGAN_MS + 1 };
+    const facts = { holder: { ...codex, startedMs: BEGAN_MS + 1 } };
     expect(live(facts)).toMatchObject({ pid: 7, turn: 'idle' });
-    expect(state(facts)).toEqual({ kind: 'idle', sinceMs: NOW_MS + 1 });
+    expect(state(facts)).toEqual(idle);
+    expect(state({ ...facts, said: { turn: 'waiting', openCall: call('question', 10) } })).toEqual(idle);
+    const untold = { holder: { ...codex, startedMs: NOW_MS + 1 }, said: { turnSinceMs: null } };
+    expect(state(untold)).toEqual({ kind: 'idle', sinceMs: NOW_MS + 1 });
   });
 
   it('an exec is one turn, also where the file does not say so', () => {
@@ -104,7 +110,6 @@ describe('who holds a session', () => {
 });
 
 describe('what a running turn waits for', () => {
-  const call = (need: OpenCall['need'], standsMs: number): OpenCall => ({ need, sinceMs: NOW_MS - standsMs });
   const working: LiveState = { kind: 'working', by: 'itself', sinceMs: BEGAN_MS };
   const needs = (need: 'question' | 'approval' | 'likely-approval', standsMs: number): LiveState => ({
     kind: 'needs-you',

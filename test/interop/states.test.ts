@@ -85,13 +85,17 @@ eachCodex(isPaginated, version => {
     await screen.quit();
   });
 
-  it('a screen whose Codex is killed in a turn leaves it stopped', async () => {
+  it('a screen whose Codex is killed in a turn leaves it stopped, and idle when it is opened again', async () => {
     const { lab, shown } = await begin();
     const screen = new CodexScreen(lab.codex(version), [...options, 'wait here hold:turn']);
     await lab.model.wasAsked('hold:turn');
     await shown.say('working');
     screen.kill();
-    await shown.say('stopped');
+    const { id } = await shown.say('stopped');
+    // Who opens it again does not go on with that turn.
+    const again = new CodexScreen(lab.codex(version), [...options, 'resume', id]);
+    await shown.say('idle');
+    await again.quit();
   });
 
   if (leavesDaemons(version))

@@ -7,7 +7,7 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import { compactSummary } from '../../live/list/compact-summary.ts';
 import { ConversationTable } from '../../live/list/conversation-table.ts';
-import { HolderPolling } from '../../live/list/holder-polling.ts';
+import { HolderPolling, isWorkerGone } from '../../live/list/holder-polling.ts';
 import { KnownFolders } from '../../live/list/known-folders.ts';
 import { SummaryQueue } from '../../live/list/summary-queue.ts';
 import { TreeFollower } from '../../live/list/tree-follower.ts';
@@ -98,7 +98,7 @@ export class ConversationFeed {
       onRoot: () => {},
       onMode: () => {},
       onNames: () => void this.#readNames(),
-      pathsToCheck: () => this.#table.warm.flatMap(id => this.#table.get(id)?.path ?? []),
+      pathsToCheck: () => this.#table.pathsOf(this.#table.warm),
       patienceMs: () => 0,
     });
     const holders = new HomeHolders(codexHome);
@@ -107,8 +107,9 @@ export class ConversationFeed {
       probe: standing => holders.read(standing),
       isShown: () => !this.#closed,
       standing: () => this.#table.standing,
+      isOneGone: () => isWorkerGone(this.#table),
       onPolled: (found, atMs) => {
-        for (const path of this.#table.standingPaths()) this.#folders.check(path);
+        for (const path of this.#table.pathsOf(this.#table.standing)) this.#folders.check(path);
         this.#table.setHolders(found, atMs);
       },
     });
@@ -149,6 +150,7 @@ export class ConversationFeed {
     const row = after ?? before;
     if (row === undefined) return;
     this.#changed.add(row.id);
+    this.#holders.rowChanged(before, after);
     // What is new once all is listed is read now; the rest has its turn.
     if (this.#ready && after?.summary === null) this.#queue.addUrgent(after.id);
     this.#sendSoon();

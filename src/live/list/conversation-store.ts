@@ -16,7 +16,7 @@ import { ConversationTable } from './conversation-table.ts';
 import { fittingRows } from './fitting-rows.ts';
 import { ForeignRows } from './foreign-rows.ts';
 import { hintPatienceMs } from './hint-patience.ts';
-import { HolderPolling } from './holder-polling.ts';
+import { HolderPolling, isWorkerGone } from './holder-polling.ts';
 import { KnownFolders } from './known-folders.ts';
 import { matchContextOf } from './list-filter.ts';
 import { CurrentView } from './list-view.ts';
@@ -112,8 +112,7 @@ export class LocalConversationStore implements ConversationStore {
       onRoot: root => this.#publishSoon(this.#status.takeRoot(root)),
       onMode: watching => this.#publishSoon(this.#status.takeMode(watching)),
       onNames: this.notesChanged,
-      pathsToCheck: () =>
-        [...this.#onScreen, ...this.#table.warm].flatMap(id => this.#table.get(id)?.path ?? []),
+      pathsToCheck: () => this.#table.pathsOf([...this.#onScreen, ...this.#table.warm]),
       patienceMs: path => hintPatienceMs(path, this.#open, this.find),
     });
     this.#holders = new HolderPolling({
@@ -121,9 +120,10 @@ export class LocalConversationStore implements ConversationStore {
       probe: options.probeHolders,
       isShown: () => this.#listeners.size > 0 && (this.#range !== null || this.#open.size > 0),
       standing: () => this.#table.standing,
+      isOneGone: () => isWorkerGone(this.#table),
       onPolled: (holders, atMs) => {
         // What was written since the last hint may be the output of a call that seems to stand.
-        for (const path of this.#table.standingPaths()) this.#folders.check(path);
+        for (const path of this.#table.pathsOf(this.#table.standing)) this.#folders.check(path);
         this.#table.setHolders(holders, atMs);
         this.#states.known(() => [...this.#table.inState(), ...this.#foreign.inState()]);
       },

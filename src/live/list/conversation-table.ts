@@ -177,8 +177,8 @@ export class ConversationTable {
     for (const id of ids) this.#rebuild(id);
   }
 
-  standingPaths(): readonly string[] {
-    return [...this.#standing].flatMap(id => this.#rows.get(id)?.path ?? []);
+  pathsOf(ids: Iterable<ConversationId>): readonly string[] {
+    return [...ids].flatMap(id => this.#rows.get(id)?.path ?? []);
   }
 
   /** Live conversations in which a call stands that may wait for an approval. */

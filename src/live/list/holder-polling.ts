@@ -4,8 +4,10 @@
  */
 import type { Conversation, LockHolder } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
-import { approvalPatienceMs } from '../../format/live-state.ts';
+import { approvalPatienceMs, isUnderWay } from '../../format/live-state.ts';
 import type { Clock } from '../../rollout/file/clock.ts';
+import { hasGone } from '../../rollout/lock/process.ts';
+import type { ConversationTable } from './conversation-table.ts';
 
 /**
  * Which process holds which conversation; null where it cannot be found out. `standing`: those in which a call stands without an output, of
@@ -21,6 +23,8 @@ export interface HolderPollingOptions {
   readonly isShown: () => boolean;
   /** The conversations in which a call stands without an output. */
   readonly standing: () => ReadonlySet<ConversationId>;
+  /** One of those that are at work is not there any more. Called a few times a second: it has to cost next to nothing. */
+  readonly isOneGone: () => boolean;
   /** `atMs`: when the poll began. Who took hold of a conversation later is not in it. */
   readonly onPolled: (holders: ReadonlyMap<ConversationId, LockHolder> | null, atMs: number) => void;
 }
@@ -31,6 +35,8 @@ const EVERY_MS = 800;
 const CLOCKS_MS = 20;
 /** However many calls begin to stand, polls are so far apart. */
 const LEAST_MS = 250;
+/** Between two polls it is seen so often whether a holder is gone: on a busy machine a timer of EVERY_MS comes too late to tell that within a second. */
+const GLANCE_MS = 200;
 
 export class HolderPolling {
   readonly #options: HolderPollingOptions;
@@ -86,7 +92,20 @@ export class HolderPolling {
     const nowMs = clock.elapsedMs();
     const dueMs = Math.min(nowMs + ms, Math.max(this.#askedMs, this.#polledMs + LEAST_MS));
     this.#dueMs = dueMs;
-    this.#stopTimer = clock.after(Math.max(0, dueMs - nowMs), () => void this.#poll());
+    this.#wait();
+  }
+
+  #wait(): void {
+    const { clock, isOneGone } = this.#options;
+    const leftMs = (this.#dueMs ?? 0) - clock.elapsedMs();
+    const glance = (): void => {
+      if (isOneGone()) this.#pollIn(0);
+      else this.#wait();
+    };
+    this.#stopTimer =
+      leftMs > GLANCE_MS
+        ? clock.after(GLANCE_MS, glance)
+        : clock.after(Math.max(0, leftMs), () => void this.#poll());
   }
 
   async #poll(): Promise<void> {
@@ -100,4 +119,13 @@ export class HolderPolling {
     this.#options.onPolled(holders, atMs);
     this.#pollIn(EVERY_MS);
   }
+}
+
+/** Whether a process that works on a turn, when it was last looked, is not there any more. */
+export function isWorkerGone(table: Pick<ConversationTable, 'warm' | 'get'>): boolean {
+  const pids = table.warm.flatMap(id => {
+    const live = table.get(id)?.live ?? null;
+    return live !== null && isUnderWay(live.turn) ? (live.pid ?? []) : [];
+  });
+  return [...new Set(pids)].some(hasGone);
 }

@@ -5,7 +5,7 @@
  * Nothing here waits for a disk, and all of it is read twice a second: it is read synchronously, because a trip through the
  * thread pool costs ten times as much as the reading.
  */
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { LockHolder } from '../../format/conversation.ts';
 import { isCodexProgram, processName } from './process-name.ts';
 
@@ -42,6 +42,11 @@ export function processStart(pid: number): number | null {
   } catch {
     return null;
   }
+}
+
+/** False also for one that ended, and of whose end its parent has not taken notice. */
+export function hasGone(pid: number): boolean {
+  return !existsSync(`/proc/${pid}`);
 }
 
 /** By its command line, or by the program behind it: a launcher may have set another name. */

@@ -7,12 +7,17 @@ function polling() {
   const clock = new VirtualClock();
   const polls: number[] = [];
   let isShown = true;
+  let isGone = false;
   const holders = new HolderPolling({
     clock,
     probe: async () => new Map(),
     isShown: () => isShown,
     standing: () => new Set(),
-    onPolled: (_, atMs) => polls.push(atMs),
+    isOneGone: () => isGone,
+    onPolled: (_, atMs) => {
+      polls.push(atMs);
+      isGone = false;
+    },
   });
   /** Lets time pass in steps, between which what was begun is finished. */
   const pass = async (ms: number): Promise<void> => {
@@ -21,7 +26,13 @@ function polling() {
       for (let turn = 0; turn < 4; turn++) await Promise.resolve();
     }
   };
-  return { holders, polls, pass, hide: () => (isShown = false) };
+  const hide = (): void => {
+    isShown = false;
+  };
+  const go = (): void => {
+    isGone = true;
+  };
+  return { holders, polls, pass, hide, go };
 }
 
 it('is looked each 0.8 s, and not before it is allowed', async () => {
@@ -46,10 +57,23 @@ it('looks when something is to be told, once, and then each 0.8 s again', async 
   expect(others.map(atMs => atMs - first)).toEqual([500, 1_300]);
 });
 
+it('looks a quarter of a second after a holder is gone, and then each 0.8 s again', async () => {
+  const { holders, polls, pass, go } = polling();
+  holders.start();
+  await pass(300);
+  go();
+  await pass(1_200);
+  const [first = 0, ...others] = polls;
+  const [gone = 0, next = 0] = others.map(atMs => atMs - first);
+  expect(gone).toBeLessThanOrEqual(300 + 250);
+  expect(next - gone).toBe(800);
+});
+
 it('does not look more often than four times a second, however often it is asked', async () => {
-  const { holders, polls, pass } = polling();
+  const { holders, polls, pass, go } = polling();
   holders.start();
   for (let n = 0; n < 100; n++) {
+    go();
     holders.pollWithin(0);
     await pass(10);
   }
