@@ -2,7 +2,7 @@
 
 import { DEFAULT_SETTINGS } from '../config/settings.ts';
 import { errorMessage } from '../format/error-message.ts';
-import { type InvocationOf, parseArguments } from './arguments.ts';
+import { type Invocation, type InvocationOf, parseArguments } from './arguments.ts';
 import { firstMistake, readConfigured } from './config/configured.ts';
 import { type CommandContext, codexHomeOf, commandContext, type Program, saidLine } from './context.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
@@ -11,29 +11,6 @@ import { board, openSession, picker } from './interactive.ts';
 import { stoppable } from './interruption.ts';
 import { glyphsFor } from './locale.ts';
 import { OutputClosedError } from './output.ts';
-
-type ReadingInvocation = InvocationOf<
-  'list' | 'watch' | 'show' | 'tail' | 'search' | 'usage' | 'hosts' | 'doctor' | 'export'
->;
-type WritingInvocation = InvocationOf<
-  | 'append'
-  | 'record'
-  | 'rename'
-  | 'archive'
-  | 'unarchive'
-  | 'delete'
-  | 'trash'
-  | 'prune'
-  | 'compress'
-  | 'expand'
-  | 'pin'
-  | 'unpin'
-  | 'tag'
->;
-type RunnableInvocation =
-  | InvocationOf<'picker' | 'open' | 'board' | 'demo' | 'serve' | 'config' | 'completion'>
-  | ReadingInvocation
-  | WritingInvocation;
 
 const NO_HOME =
   'Your home folder is not known: HOME is not set, and the system has no entry for this user. ' +
@@ -66,7 +43,8 @@ export async function run(argv: readonly string[], program: Program): Promise<nu
   const mistake =
     invocation.command === 'config' || invocation.command === 'completion' ? null : firstMistake(configured);
   if (mistake !== null) context.say(mistake);
-  return finish(context, runCommand(invocation, context, interrupted));
+  const command = COMMANDS[invocation.command] as Command<RunnableInvocation>;
+  return finish(context, command(invocation, context, interrupted));
 }
 
 function versionText({ version }: Program, { json }: InvocationOf<'version'>): string {
@@ -110,121 +88,95 @@ async function finish(context: CommandContext, running: Promise<number>): Promis
   }
 }
 
-/** The screen handles signals itself; they end other commands with 130. */
-async function runCommand(
-  invocation: RunnableInvocation,
+type RunnableInvocation = Exclude<Invocation, { readonly command: 'help' | 'version' }>;
+
+/** Runs the invocation of one command. */
+type RunCommand<Asked> = (invocation: Asked, context: CommandContext) => Promise<number>;
+
+/** The same; `interrupted` is aborted by the first signal. */
+type Command<Asked> = (
+  invocation: Asked,
   context: CommandContext,
-  controller: AbortController,
-): Promise<number> {
-  const { machine } = context.program;
-  switch (invocation.command) {
-    case 'picker':
-      return picker(invocation, context);
-    case 'open':
-      return openSession(invocation, context);
-    case 'board':
-      return board(invocation, context);
-    case 'config':
-      return (await import('./config/config.ts')).config(invocation.act, context);
-    case 'completion':
-      return (await import('./completion/completion.ts')).completion(invocation.act, context);
-    case 'serve':
-      return (await import('./serve.ts')).serve(context);
-    case 'demo':
-      return (await import('./demo.ts')).demo(invocation, context);
-    case 'list':
-    case 'watch':
-    case 'show':
-    case 'tail':
-    case 'search':
-    case 'usage':
-    case 'hosts':
-    case 'doctor':
-      return stoppable(() => readOnly(invocation, context), { machine, controller, finishFirst: false });
-    case 'export': {
-      const { output } = invocation.options;
-      // What was begun of a file is removed first; a pipe may never be read.
-      const finishFirst = output !== null && output !== '-';
-      return stoppable(() => readOnly(invocation, context), { machine, controller, finishFirst });
-    }
-    case 'append':
-    case 'record':
-    case 'rename':
-    case 'archive':
-    case 'unarchive':
-    case 'delete':
-    case 'trash':
-    case 'prune':
-    case 'compress':
-    case 'expand':
-    case 'pin':
-    case 'unpin':
-    case 'tag':
-      context.out.outliveReader();
-      return stoppable(() => writing(invocation, context), { machine, controller, finishFirst: true });
-    default:
-      return invocation satisfies never;
-  }
+  interrupted: AbortController,
+) => Promise<number>;
+
+/** Ended by a signal at once, with 130. */
+function reads<Asked>(run: RunCommand<Asked>): Command<Asked> {
+  return (invocation, context, controller) =>
+    stoppable(() => run(invocation, context), {
+      machine: context.program.machine,
+      controller,
+      finishFirst: false,
+    });
 }
 
-/** What a screen does not need is loaded on demand, here and in `writing`. */
-async function readOnly(invocation: ReadingInvocation, context: CommandContext): Promise<number> {
-  switch (invocation.command) {
-    case 'list':
-      return (await import('./list/list.ts')).list(invocation, context);
-    case 'watch':
-      return (await import('./list/watch.ts')).watch(invocation, context);
-    case 'show':
-      return (await import('./show.ts')).show(invocation, context);
-    case 'tail':
-      return (await import('./tail.ts')).tail(invocation, context);
-    case 'search':
-      return (await import('./search.ts')).search(invocation, context);
-    case 'export':
-      return (await import('./export/export.ts')).exportSessions(invocation, context);
-    case 'usage':
-      return invocation.of === 'disk'
-        ? (await import('./keep/usage-disk.ts')).usageDisk(invocation, context)
-        : (await import('./usage/usage.ts')).usage(invocation, context);
-    case 'hosts':
-      return (await import('./hosts/hosts.ts')).hosts(invocation, context);
-    case 'doctor':
-      return (await import('./keep/doctor.ts')).doctor(invocation.sessions, context);
-    default:
-      return invocation satisfies never;
-  }
+/** Ended by a signal, with 130, when what it has begun to write is whole; nor does a reader that leaves cut it off. */
+function writes<Asked>(run: RunCommand<Asked>): Command<Asked> {
+  return (invocation, context, controller) => {
+    context.out.outliveReader();
+    return stoppable(() => run(invocation, context), {
+      machine: context.program.machine,
+      controller,
+      finishFirst: true,
+    });
+  };
 }
 
-async function writing(invocation: WritingInvocation, context: CommandContext): Promise<number> {
-  switch (invocation.command) {
-    case 'append':
-      return (await import('./append.ts')).append(invocation, context);
-    case 'record':
-      return (await import('./record.ts')).record(invocation, context);
-    case 'rename':
-      return (await import('./rename.ts')).rename(invocation, context);
-    case 'archive':
-      return (await import('./archive.ts')).archive(invocation.sessions, context);
-    case 'unarchive':
-      return (await import('./archive.ts')).unarchive(invocation.sessions, context);
-    case 'delete':
-      return (await import('./keep/delete.ts')).deleteSessions(invocation.sessions, context);
-    case 'trash':
-      return (await import('./keep/trash.ts')).trash(invocation.act, context);
-    case 'prune':
-      return (await import('./keep/prune.ts')).prune(invocation, context);
-    case 'compress':
-    case 'expand':
-      return (await import('./keep/compress.ts')).compress(
-        { ...invocation, act: invocation.command },
-        context,
-      );
-    case 'pin':
-    case 'unpin':
-      return (await import('./keep/mark.ts')).pin(invocation, context);
-    case 'tag':
-      return (await import('./keep/mark.ts')).tag(invocation, context);
-    default:
-      return invocation satisfies never;
-  }
-}
+/** Every command. What a screen does not need is loaded on demand. */
+const COMMANDS: {
+  readonly [Name in RunnableInvocation['command']]: Command<InvocationOf<Name>>;
+} = {
+  // These answer signals themselves, or need no answer.
+  picker,
+  open: openSession,
+  board,
+  config: async ({ act }, context) => (await import('./config/config.ts')).config(act, context),
+  completion: async ({ act }, context) =>
+    (await import('./completion/completion.ts')).completion(act, context),
+  serve: async (_, context) => (await import('./serve.ts')).serve(context),
+  demo: async (asked, context) => (await import('./demo.ts')).demo(asked, context),
+
+  list: reads(async (asked, context) => (await import('./list/list.ts')).list(asked, context)),
+  watch: reads(async (asked, context) => (await import('./list/watch.ts')).watch(asked, context)),
+  show: reads(async (asked, context) => (await import('./show.ts')).show(asked, context)),
+  tail: reads(async (asked, context) => (await import('./tail.ts')).tail(asked, context)),
+  search: reads(async (asked, context) => (await import('./search.ts')).search(asked, context)),
+  usage: reads(async (asked, context) =>
+    asked.of === 'disk'
+      ? (await import('./keep/usage-disk.ts')).usageDisk(asked, context)
+      : (await import('./usage/usage.ts')).usage(asked, context),
+  ),
+  hosts: reads(async (asked, context) => (await import('./hosts/hosts.ts')).hosts(asked, context)),
+  doctor: reads(async ({ sessions }, context) =>
+    (await import('./keep/doctor.ts')).doctor(sessions, context),
+  ),
+  export: (asked, context, controller) => {
+    const { output } = asked.options;
+    const run = async () => (await import('./export/export.ts')).exportSessions(asked, context);
+    // What was begun of a file is removed first; a pipe may never be read.
+    const finishFirst = output !== null && output !== '-';
+    return stoppable(run, { machine: context.program.machine, controller, finishFirst });
+  },
+
+  append: writes(async (asked, context) => (await import('./append.ts')).append(asked, context)),
+  record: writes(async (asked, context) => (await import('./record.ts')).record(asked, context)),
+  rename: writes(async (asked, context) => (await import('./rename.ts')).rename(asked, context)),
+  archive: writes(async ({ sessions }, context) => (await import('./archive.ts')).archive(sessions, context)),
+  unarchive: writes(async ({ sessions }, context) =>
+    (await import('./archive.ts')).unarchive(sessions, context),
+  ),
+  delete: writes(async ({ sessions }, context) =>
+    (await import('./keep/delete.ts')).deleteSessions(sessions, context),
+  ),
+  trash: writes(async ({ act }, context) => (await import('./keep/trash.ts')).trash(act, context)),
+  prune: writes(async (asked, context) => (await import('./keep/prune.ts')).prune(asked, context)),
+  compress: writes(async (asked, context) =>
+    (await import('./keep/compress.ts')).compress({ ...asked, act: 'compress' }, context),
+  ),
+  expand: writes(async (asked, context) =>
+    (await import('./keep/compress.ts')).compress({ ...asked, act: 'expand' }, context),
+  ),
+  pin: writes(async (asked, context) => (await import('./keep/mark.ts')).pin(asked, context)),
+  unpin: writes(async (asked, context) => (await import('./keep/mark.ts')).pin(asked, context)),
+  tag: writes(async (asked, context) => (await import('./keep/mark.ts')).tag(asked, context)),
+};
