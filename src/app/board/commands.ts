@@ -1,12 +1,9 @@
 /** What keys can do on the board: in its list, in its panes, and in the field of its filter. */
 import type { FilterFieldCommand } from '../filter/filter-field.ts';
-import type { ListMove } from '../moves.ts';
+import type { ListMove, RowMove } from '../moves.ts';
 
 export type BoardCommand =
   | ListMove
-  /** To the first session, to the last one. */
-  | 'first'
-  | 'last'
   /** Opens the selected session. */
   | 'open'
   /** To the panes below; where there are none, opens the selected session. */
@@ -40,7 +37,7 @@ export type BoardPaneCommand =
   | 'back';
 
 export type BoardFilterCommand =
-  | ListMove
+  | RowMove
   | FilterFieldCommand
   /** Gives the keys back to the board; the filter stays. */
   | 'keep'

@@ -2,6 +2,7 @@
 
 import { EMPTY_FILTER, type FilterField, runFilterField, typedFilter } from '../filter/filter-field.ts';
 import type { Intent } from '../intent.ts';
+import { isListMove, rowAfter } from '../moves.ts';
 import type { BoardCommand, BoardFilterCommand, BoardPaneCommand } from './commands.ts';
 import type { BoardContext, BoardEvent, BoardStep } from './event.ts';
 import type { BoardState } from './state.ts';
@@ -40,20 +41,11 @@ interface BoardFacts {
 
 function run(state: BoardState, command: BoardCommand, facts: BoardFacts): BoardStep {
   const { selected, sessions, layout } = facts.view;
-  const page = Math.max(1, layout.listRows - 2);
+  if (isListMove(command)) {
+    const rows = { page: Math.max(1, layout.listRows - 2), last: sessions.length - 1 };
+    return moved(state, rowAfter(command, state.index, rows), facts);
+  }
   switch (command) {
-    case 'up':
-      return moved(state, state.index - 1, facts);
-    case 'down':
-      return moved(state, state.index + 1, facts);
-    case 'pageUp':
-      return moved(state, state.index - page, facts);
-    case 'pageDown':
-      return moved(state, state.index + page, facts);
-    case 'first':
-      return moved(state, 0, facts);
-    case 'last':
-      return moved(state, sessions.length - 1, facts);
     case 'open':
       return stay(state, selected === undefined ? null : { kind: 'open', conversation: selected });
     case 'toPanes':
@@ -135,16 +127,12 @@ function besideLarge(state: BoardState, by: 1 | -1, { view, context }: BoardFact
 }
 
 function runFilter(state: BoardState, command: BoardFilterCommand, facts: BoardFacts): BoardStep {
+  if (isListMove(command)) return run(state, command, facts);
   switch (command) {
     case 'keep':
       return stay({ ...state, typing: false });
     case 'clear':
       return filtered({ ...state, typing: false }, EMPTY_FILTER, facts);
-    case 'up':
-    case 'down':
-    case 'pageUp':
-    case 'pageDown':
-      return run(state, command, facts);
     default:
       return filtered(state, runFilterField(state.filter, command, facts.context.values), facts);
   }
@@ -158,8 +146,7 @@ function filtered(state: BoardState, filter: FilterField, { context }: BoardFact
 
 /** The selection at `index`, and on the screen; null: it stays on its session. */
 function moved(state: BoardState, index: number | null, { context, view }: BoardFacts): BoardStep {
-  const at = index === null ? null : Math.max(0, Math.min(index, view.sessions.length - 1));
-  const selected = at === null ? state.selected : (view.sessions[at]?.id ?? null);
-  const next = viewOf({ ...state, selected, index: at ?? state.index }, context);
+  const selected = index === null ? state.selected : (view.sessions[index]?.id ?? null);
+  const next = viewOf({ ...state, selected, index: index ?? state.index }, context);
   return stay({ ...state, selected, index: next.index, top: next.top });
 }

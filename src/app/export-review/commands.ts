@@ -4,9 +4,6 @@ import type { ListMove } from '../moves.ts';
 
 export type ExportCommand =
   | ListMove
-  /** To the first row, to the last one. */
-  | 'first'
-  | 'last'
   /** To the next or previous place where something was taken out. */
   | 'nextRedacted'
   | 'previousRedacted'

@@ -1,6 +1,6 @@
 /** What keys can do in the menus, the fields of one line, the help, an examination, and the question before an act on many sessions. */
 import type { EditCommand } from '../field/commands.ts';
-import type { ListMove } from '../moves.ts';
+import type { ListMove, RowMove } from '../moves.ts';
 
 /** Closes the menu; all other keys of a menu are ink-select-input's. */
 export type MenuCommand = 'close';
@@ -31,7 +31,7 @@ export type TagsCommand =
 
 export type ManyCommand =
   /** Through what could not be done. */
-  | ListMove
+  | RowMove
   /** Does what was asked. */
   | 'act'
   /** Does not, or stops between two sessions. */
@@ -42,9 +42,6 @@ export type ManyCommand =
 /** What was found in sessions that were examined. */
 export type ExaminationCommand =
   | ListMove
-  /** To the first row, to the last one. */
-  | 'first'
-  | 'last'
   /** Copies all that was found, as text. */
   | 'copy'
   /** Ends the examination and keeps what was found; closes it when it has ended. */
@@ -54,9 +51,6 @@ export type ExaminationCommand =
 /** The choice of hosts. */
 export type HostsCommand =
   | ListMove
-  /** To the first row, to the last one. */
-  | 'first'
-  | 'last'
   /** Chooses the host, or lets it go. */
   | 'toggle'
   /** Shows the sessions of a host that is there alone; else does what gets it there. */
@@ -75,9 +69,6 @@ export type HelpSearchCommand =
 
 export type HelpCommand =
   | ListMove
-  /** To the first row, to the last one. */
-  | 'first'
-  | 'last'
   /** Opens the field of the search. */
   | 'search'
   /** To the next or previous row that has what was searched for. */

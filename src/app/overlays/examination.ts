@@ -1,6 +1,7 @@
 /** What keys do in what the doctor found: it scrolls as the help does; Esc ends the looking first. */
 import { countOf } from '../../text/numbers.ts';
 import { spansText } from '../../text/spans.ts';
+import { isListMove, rowAfter } from '../moves.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, stay, withOverlay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
@@ -19,21 +20,12 @@ export function runExamination(
   const { top } = examination;
   const last = examinationMaxTop(examination, state);
   const page = Math.max(1, examinationPage(state));
-  const at = (row: number): AppStep =>
-    withOverlay(state, { ...examination, top: Math.max(0, Math.min(last, row)) });
+  if (isListMove(command))
+    return withOverlay(state, {
+      ...examination,
+      top: rowAfter(command, Math.min(top, last), { page, last }),
+    });
   switch (command) {
-    case 'up':
-      return at(Math.min(top, last) - 1);
-    case 'down':
-      return at(top + 1);
-    case 'pageUp':
-      return at(Math.min(top, last) - page);
-    case 'pageDown':
-      return at(top + page);
-    case 'first':
-      return at(0);
-    case 'last':
-      return at(last);
     case 'copy':
       return copy(state, examination);
     case 'stop':

@@ -4,6 +4,7 @@ import { spansText } from '../../text/spans.ts';
 import type { KeyContext } from '../commands.ts';
 import { edit } from '../field/edit.ts';
 import { EMPTY_FIELD, type TextField, typedInto } from '../field/field.ts';
+import { isListMove, rowAfter } from '../moves.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, withOverlay } from '../step.ts';
 import type { HelpCommand, HelpSearchCommand } from './commands.ts';
@@ -39,21 +40,11 @@ function toHit(state: AppState, help: HelpOverlay, by: 1 | -1): AppStep {
 
 export function runHelp(state: AppState, help: HelpOverlay, command: HelpCommand): AppStep {
   const page = Math.max(1, state.size.rows - 2);
+  if (isListMove(command))
+    return at(state, help, rowAfter(command, help.top, { page, last: helpMaxTop(state) }));
   switch (command) {
     case 'close':
       return withOverlay(state, null);
-    case 'up':
-      return at(state, help, help.top - 1);
-    case 'down':
-      return at(state, help, help.top + 1);
-    case 'pageUp':
-      return at(state, help, help.top - page);
-    case 'pageDown':
-      return at(state, help, help.top + page);
-    case 'first':
-      return at(state, help, 0);
-    case 'last':
-      return at(state, help, Number.MAX_SAFE_INTEGER);
     case 'search':
       return withOverlay(state, { ...help, field: EMPTY_FIELD, typing: true });
     case 'nextHit':

@@ -10,7 +10,7 @@ import { wrapSpans } from '../../text/wrap.ts';
 import { keysTogether } from '../key-labels.ts';
 import { type KeyLook, keyOf, keyWords } from '../keymap.ts';
 import { memoiseLast } from '../memoise-last.ts';
-import type { ListMove } from '../moves.ts';
+import { type RowMove, rowAfter } from '../moves.ts';
 import type { AppState, Size } from '../state.ts';
 import type { ManyCommand } from './commands.ts';
 import type { ManyOverlay } from './overlay.ts';
@@ -165,13 +165,11 @@ function failureWindow({ failures, top }: FailedPhase, size: Size, glyphs: Glyph
 /** The first row of the failures after a move. */
 export function scrolledTop(
   phase: FailedPhase,
-  move: ListMove,
+  move: RowMove,
   { size, glyphs }: Pick<AppState, 'size' | 'glyphs'>,
 ): number {
   const { first, last } = failureWindow(phase, size, glyphs);
-  const step = move === 'up' || move === 'down' ? 1 : failureSpace(size);
-  const by = move === 'up' || move === 'pageUp' ? -step : step;
-  return Math.max(0, Math.min(last, first + by));
+  return rowAfter(move, first, { page: failureSpace(size), last });
 }
 
 /** A rule, the sentence, what failed, and the keys. */

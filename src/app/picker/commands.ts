@@ -1,12 +1,9 @@
 /** What keys can do in the list, and in its filter field. */
 import type { FilterFieldCommand } from '../filter/filter-field.ts';
-import type { ListMove } from '../moves.ts';
+import type { ListMove, RowMove } from '../moves.ts';
 
 export type PickerCommand =
   | ListMove
-  /** To the first session, to the last one. */
-  | 'first'
-  | 'last'
   /** Opens the selected session. */
   | 'open'
   /** Opens the selected session and the composer. */
@@ -65,7 +62,7 @@ export type PickerCommand =
   | 'hosts';
 
 export type FilterCommand =
-  | ListMove
+  | RowMove
   | FilterFieldCommand
   /** Opens the selected session. */
   | 'openSelected'

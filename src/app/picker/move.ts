@@ -1,11 +1,10 @@
 /** Moving the selection: leaving the window turns the page, so that pages begin at the same rows from either side. */
+import type { ListMove } from '../moves.ts';
 import { place } from './anchor.ts';
 import type { PickerContext } from './event.ts';
 import { pickerLayout } from './layout.ts';
 import { lastPageStart, pageStart } from './page.ts';
 import type { PickerState } from './state.ts';
-
-export type SelectionMove = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
 
 interface ListPosition {
   readonly index: number;
@@ -38,7 +37,7 @@ function pageUp(from: ListPosition, { pageRows }: PagedList): ListPosition {
   return { index: top + from.index - from.top, top };
 }
 
-function target(command: SelectionMove, from: ListPosition, list: PagedList): ListPosition {
+function target(command: ListMove, from: ListPosition, list: PagedList): ListPosition {
   switch (command) {
     case 'up':
       return step(from, -1, list);
@@ -58,7 +57,7 @@ function target(command: SelectionMove, from: ListPosition, list: PagedList): Li
 }
 
 /** The state after a move. `state` is anchored to the snapshot of `context`. An empty list does not move. */
-export function moved(state: PickerState, command: SelectionMove, context: PickerContext): PickerState {
+export function moved(state: PickerState, command: ListMove, context: PickerContext): PickerState {
   const { length } = context.snapshot;
   if (length === 0) return state;
   const pageRows = pickerLayout(context.size).listRows;

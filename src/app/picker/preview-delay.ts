@@ -3,8 +3,9 @@
  * session is read then; until it is there, the preview before it stays, but not for long.
  */
 import type { Effect } from '../effect.ts';
+import { isListMove } from '../moves.ts';
 import { showsRequestedView } from './anchor.ts';
-import type { ListCommand, PickerContext, PickerEvent } from './event.ts';
+import type { PickerContext, PickerEvent } from './event.ts';
 import { pickerLayout } from './layout.ts';
 import type { PickerState } from './state.ts';
 
@@ -12,8 +13,6 @@ import type { PickerState } from './state.ts';
 const REST_MS = 80;
 /** Reading the end of a session takes a few milliseconds; where it takes longer, what the list knows is shown. */
 const READ_MS = 150;
-
-const MOVES: ReadonlySet<ListCommand> = new Set(['up', 'down', 'pageUp', 'pageDown', 'first', 'last']);
 
 interface Stepped {
   readonly before: PickerState;
@@ -29,7 +28,7 @@ interface WithEffects {
 /** The state after a step, with what its preview shows; and the waits and the reading that this takes. */
 export function withPreview({ before, after, event }: Stepped, context: PickerContext): WithEffects {
   const left = context.snapshot.at(before.index)?.conversation;
-  const moved = event.type === 'command' && MOVES.has(event.command) && after.selected !== left?.id;
+  const moved = event.type === 'command' && isListMove(event.command) && after.selected !== left?.id;
   const hasPreview = pickerLayout(context.size).preview !== null;
   if (moved && after.selected !== null && hasPreview) {
     const wait: Effect = { type: 'awaitRest', id: after.selected, afterMs: REST_MS };

@@ -7,6 +7,7 @@ import type { ListSort } from '../../query/order.ts';
 import { isEditCommand } from '../field/edit.ts';
 import { filterWith } from '../filter/filter-field.ts';
 import type { Intent } from '../intent.ts';
+import { isListMove } from '../moves.ts';
 import type { ListCommand, PickerContext } from './event.ts';
 import { cleared, runInField, withFilter } from './filter.ts';
 import { folded, unfolded } from './fold.ts';
@@ -141,18 +142,12 @@ function changedOr(before: PickerState, after: PickerState, why: string): Comman
 }
 
 export function run(state: PickerState, command: ListCommand, context: PickerContext): CommandResult {
+  if (isListMove(command)) return { state: moved(state, command, context) };
   switch (command) {
     case 'unfold':
       return changedOr(state, unfolded(state, context), 'This session has no sub-agents that are folded.');
     case 'fold':
       return changedOr(state, folded(state, context), 'This session has no sub-agents that are shown.');
-    case 'up':
-    case 'down':
-    case 'pageUp':
-    case 'pageDown':
-    case 'first':
-    case 'last':
-      return { state: moved(state, command, context) };
     case 'previewUp':
     case 'previewDown':
     case 'previewPageUp':

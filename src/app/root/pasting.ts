@@ -9,6 +9,7 @@ import type { Action } from '../action.ts';
 import type { Commands, KeyContext } from '../commands.ts';
 import type { Key } from '../key.ts';
 import { commandFor, type KeyTable } from '../keymap.ts';
+import { LIST_MOVES } from '../moves.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
@@ -23,7 +24,6 @@ type ListContext = Extract<
   'picker' | 'viewer' | 'raw' | 'board' | 'boardPane' | 'help' | 'examination' | 'hosts' | 'export' | 'usage'
 >;
 
-const LIST_MOVES = ['up', 'down', 'pageUp', 'pageDown', 'first', 'last'] as const;
 const READING_MOVES = [
   ...(['lineUp', 'lineDown', 'pageUp', 'pageDown', 'halfUp', 'halfDown', 'top', 'end'] as const),
 ];

@@ -1,6 +1,7 @@
 /** What keys do in the choice of hosts. What a host is like comes with the snapshot. */
 import type { HostState, HostStatus } from '../../format/host-state.ts';
 import type { Snapshot } from '../../live/snapshot.ts';
+import { isListMove, rowAfter } from '../moves.ts';
 import type { HostsCommand } from '../overlays/commands.ts';
 import { hostLines, hostsPage } from '../overlays/hosts-window.ts';
 import { withNotice } from '../overlays/notices.ts';
@@ -17,21 +18,12 @@ export function runHosts(
   const lines = hostLines(overlay, snapshot.hosts ?? []);
   const index = indexOf(overlay, lines);
   const page = hostsPage(state.size);
-  const at = (row: number): AppStep => selectAt(state, { overlay, lines, page, row });
   const line = lines[index];
+  if (isListMove(command)) {
+    const row = rowAfter(command, index, { page, last: lines.length - 1 });
+    return selectAt(state, { overlay, lines, page, row });
+  }
   switch (command) {
-    case 'up':
-      return at(index - 1);
-    case 'down':
-      return at(index + 1);
-    case 'pageUp':
-      return at(index - page);
-    case 'pageDown':
-      return at(index + page);
-    case 'first':
-      return at(0);
-    case 'last':
-      return at(lines.length - 1);
     case 'close':
       return withOverlay(state, null);
     case 'toggle':
@@ -61,9 +53,8 @@ interface HostsPlace {
 }
 
 function selectAt(state: AppState, { overlay, lines, page, row }: HostsPlace): AppStep {
-  const index = Math.max(0, Math.min(lines.length - 1, row));
-  const top = Math.max(index - page + 1, Math.min(overlay.top, index));
-  const selected = lines[index]?.alias ?? null;
+  const top = Math.max(row - page + 1, Math.min(overlay.top, row));
+  const selected = lines[row]?.alias ?? null;
   return withOverlay(state, { ...overlay, selected, top: Math.max(0, top) });
 }
 

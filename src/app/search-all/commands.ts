@@ -1,10 +1,10 @@
 /** What keys can do in the search over all sessions: in the field of its text, and in that of its filter. */
 import type { EditCommand } from '../field/commands.ts';
 import type { FilterFieldCommand } from '../filter/filter-field.ts';
-import type { ListMove } from '../moves.ts';
+import type { RowMove } from '../moves.ts';
 
 export type SearchAllCommand =
-  | ListMove
+  | RowMove
   | EditCommand
   /** Opens the session of the selected hit, at the hit. */
   | 'openHit'

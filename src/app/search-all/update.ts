@@ -5,6 +5,7 @@ import { edit } from '../field/edit.ts';
 import { type TextField, typedInto } from '../field/field.ts';
 import { runFilterField, typedFilter } from '../filter/filter-field.ts';
 import { asksForViews } from '../filter/named-part.ts';
+import { isListMove, type RowMove, rowAfter } from '../moves.ts';
 import type { SearchAllCommand, SearchAllFilterCommand } from './commands.ts';
 import { hitsOf, type SearchAllContext, type SearchAllEvent, type SearchAllStep } from './event.ts';
 import { hitsOnPage, topFor } from './groups.ts';
@@ -73,16 +74,9 @@ function surer(state: SearchAllState, context: SearchAllContext): SearchAllStep 
 }
 
 function run(state: SearchAllState, command: SearchAllCommand, context: SearchAllContext): SearchAllStep {
-  const page = hitsOnPage(hitsOf(context), state.top, searchAllLayout(context.size).listRows);
+  if (command === 'up' && state.index === 0) return withFilter(state, { focus: 'filter' }, context);
+  if (isListMove(command)) return moved(state, command, context);
   switch (command) {
-    case 'up':
-      return state.index === 0 ? withFilter(state, { focus: 'filter' }, context) : moved(state, -1, context);
-    case 'down':
-      return moved(state, 1, context);
-    case 'pageUp':
-      return moved(state, -page, context);
-    case 'pageDown':
-      return moved(state, page, context);
     case 'openHit':
       return open(state, context);
     case 'stopOrBack':
@@ -121,8 +115,11 @@ function open(state: SearchAllState, context: SearchAllContext): SearchAllStep {
   return hit === undefined ? stay(state) : { state, effects: [], intent: { kind: 'openHit', hit } };
 }
 
-function moved(state: SearchAllState, by: number, context: SearchAllContext): SearchAllStep {
-  return stay(inView({ ...state, index: state.index + by }, context));
+function moved(state: SearchAllState, move: RowMove, context: SearchAllContext): SearchAllStep {
+  const hits = hitsOf(context);
+  const page = hitsOnPage(hits, state.top, searchAllLayout(context.size).listRows);
+  const index = rowAfter(move, state.index, { page, last: hits.length - 1 });
+  return stay(inView({ ...state, index }, context));
 }
 
 /** The selection on a hit that exists, and on the screen. */

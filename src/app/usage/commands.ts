@@ -3,8 +3,6 @@ import type { ListMove } from '../moves.ts';
 
 export type UsageCommand =
   | ListMove
-  | 'first'
-  | 'last'
   /** Sums by something else: days, weeks, months, models, folders, sessions, hosts. */
   | 'nextGrouping'
   | 'previousGrouping'

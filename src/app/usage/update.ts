@@ -1,5 +1,6 @@
 /** The update of the screen of what sessions used. Pure. */
 import type { ConversationRef } from '../../format/conversation.ts';
+import { isListMove, rowAfter } from '../moves.ts';
 import type { UsageCommand } from './commands.ts';
 import { reportOf, type UsageContext, type UsageEvent, type UsageScreenStep } from './event.ts';
 import { usageLayout } from './layout.ts';
@@ -14,21 +15,11 @@ export function updateUsage(state: UsageState, event: UsageEvent, context: Usage
 }
 
 function run(state: UsageState, command: UsageCommand, context: UsageContext): UsageScreenStep {
-  const page = usageLayout(context).listRows;
-  const moved = (index: number): UsageScreenStep => stay(inView({ ...state, index }, context));
+  if (isListMove(command)) {
+    const rows = { page: usageLayout(context).listRows, last: rowCount(state, context) - 1 };
+    return stay(inView({ ...state, index: rowAfter(command, state.index, rows) }, context));
+  }
   switch (command) {
-    case 'up':
-      return moved(state.index - 1);
-    case 'down':
-      return moved(state.index + 1);
-    case 'pageUp':
-      return moved(state.index - page);
-    case 'pageDown':
-      return moved(state.index + page);
-    case 'first':
-      return moved(0);
-    case 'last':
-      return moved(Number.MAX_SAFE_INTEGER);
     case 'nextGrouping':
     case 'previousGrouping': {
       const hosts = (context.usage?.hosts ?? null) === null ? 'no hosts' : 'hosts';
@@ -60,9 +51,13 @@ export function rowToOpen(state: UsageState, context: UsageContext): Conversatio
   return state.by === 'session' ? context.usage?.sessions.get(key) : undefined;
 }
 
+function rowCount(state: UsageState, context: UsageContext): number {
+  return reportOf(state, context)?.groups.length ?? 0;
+}
+
 /** The selection on a row that exists, and on the screen. */
 export function inView(state: UsageState, context: UsageContext): UsageState {
-  const count = reportOf(state, context)?.groups.length ?? 0;
+  const count = rowCount(state, context);
   const { listRows } = usageLayout(context);
   const index = Math.max(0, Math.min(state.index, count - 1));
   const most = Math.max(0, count - listRows);
