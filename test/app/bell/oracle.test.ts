@@ -42,6 +42,12 @@ it.each([
   ['a bell says when, and not for whom', day, [20.1, 60.1].map(s => ({ atMs: at(s), told: null }))],
   ['nothing, where the person was there', { ...day, visits: [{ fromMs: at(0), toMs: at(99) }] }, []],
   ['nothing, for what is open', { ...day, open: 'job' }, []],
+  [
+    'an end at which the person was just leaving: it rings',
+    { ...day, visits: [{ fromMs: at(50), toMs: at(60.2) }] },
+    RIGHT,
+  ],
+  ['and need not ring', { ...day, visits: [{ fromMs: at(50), toMs: at(60.2) }] }, RIGHT.slice(0, 1)],
 ])('right: %s', (_, which, heard) => expect(judgeDay(which, heard)).toEqual([]));
 
 it.each([
@@ -58,4 +64,11 @@ it.each([
 it('wrong: while the person is there', () => {
   const there = { ...day, visits: [{ fromMs: at(10), toMs: at(99) }] };
   expect(judgeDay(there, RIGHT)).toHaveLength(2);
+});
+
+it('says what came before a ring that was not due', () => {
+  const [finding] = judgeDay(day, [...RIGHT, rings(77.1, 'ready', 'short')]);
+  expect(finding).toMatch(
+    /^rang for short .* which was not due \(it starts 7100 ms before, it ends 100 ms before\)$/,
+  );
 });

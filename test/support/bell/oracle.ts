@@ -42,13 +42,15 @@ interface Wait {
 const LEAST_WORK_MS = 10_000;
 const REST_MS = 2_000;
 const THERE_MS = 15_000;
+/** So far back a finding tells. */
+const TOLD_MS = 30_000;
 /** The clock of a program that writes a line is asked before it is written. */
 const EARLY_MS = 50;
 
 /** One sentence for each ring that nothing called for, and each call that was not heard. */
 export function judgeDay(day: Day, heard: readonly Heard[]): readonly string[] {
   const waits = [...day.sessions].flatMap(([title, happenings]) => waitsOf(title, happenings, day));
-  return [...needless(waits, heard), ...missing(waits, heard, day), ...hasty(heard)];
+  return [...needless(waits, heard, day), ...missing(waits, heard, day), ...hasty(heard)];
 }
 
 function waitsOf(title: string, happenings: readonly Happening[], day: Day): readonly Wait[] {
@@ -82,28 +84,28 @@ interface Standing extends Pick<Wait, 'title' | 'kind'> {
   readonly wasSeen: boolean;
 }
 
-/** None where the person was there when it came. */
+/** None where the person was there when it came, and long enough for the program to see it meanwhile. */
 function waitOf({ title, kind, atMs, dueMs, endMs, wasSeen }: Standing, day: Day): readonly Wait[] {
   const { visits, keysMs, slackMs } = day;
-  const comesMs =
+  /** When the person sees it at last: by a key, or by being there until `atMs` and somewhat longer. */
+  const seenMs = (longerMs: number): number =>
     keysMs === null
-      ? (visits.find(({ toMs }) => toMs > atMs)?.fromMs ?? Number.POSITIVE_INFINITY)
+      ? (visits.find(({ toMs }) => toMs > atMs + longerMs)?.fromMs ?? Number.POSITIVE_INFINITY)
       : (keysMs.find(keyMs => keyMs > atMs) ?? Number.POSITIVE_INFINITY);
   const awayMs =
     keysMs === null ? dueMs : Math.max(dueMs, (keysMs.findLast(keyMs => keyMs <= atMs) ?? 0) + THERE_MS);
-  const goneMs = Math.min(endMs, comesMs);
   const fromMs = awayMs - EARLY_MS;
-  if (goneMs + slackMs <= fromMs) return [];
-  if (comesMs + slackMs <= atMs) return [];
+  const toMs = Math.min(endMs, seenMs(slackMs)) + slackMs;
+  if (toMs <= Math.max(fromMs, atMs)) return [];
   const mustMs = awayMs + REST_MS + slackMs;
   const leftMs = [...visits.map(({ toMs }) => toMs), ...(keysMs ?? [])];
   const hasJustLeft = leftMs.some(ms => ms <= atMs && atMs - ms <= slackMs);
-  const isCertain = wasSeen && !hasJustLeft && mustMs < Math.min(goneMs, day.endMs);
-  return [{ title, kind, fromMs, toMs: goneMs + slackMs, mustMs: isCertain ? mustMs : null }];
+  const isCertain = wasSeen && !hasJustLeft && mustMs < Math.min(endMs, seenMs(0), day.endMs);
+  return [{ title, kind, fromMs, toMs, mustMs: isCertain ? mustMs : null }];
 }
 
 /** Each part of a ring is one wait that stood then, and no wait is told twice. */
-function needless(waits: readonly Wait[], heard: readonly Heard[]): readonly string[] {
+function needless(waits: readonly Wait[], heard: readonly Heard[], day: Day): readonly string[] {
   const left = new Set(waits);
   const stands = (wait: Wait, atMs: number): boolean => wait.fromMs <= atMs && atMs <= wait.toMs;
   const take = (atMs: number, is: (wait: Wait) => boolean): boolean => {
@@ -122,8 +124,26 @@ function needless(waits: readonly Wait[], heard: readonly Heard[]): readonly str
         : take(atMs, wait => wait.kind === kind && (title === null || wait.title === title));
     return fits
       ? []
-      : [`rang for ${title ?? 'something'} (${kind ?? 'a bell'}) at ${timeText(atMs)}, which was not due`];
+      : [
+          `rang for ${title ?? 'something'} (${kind ?? 'a bell'}) at ${timeText(atMs)}, which was not due${before(day, title, atMs)}`,
+        ];
   });
+}
+
+/** What came shortly before, so that a finding can be understood. */
+function before({ sessions, visits, keysMs }: Day, title: string | null, atMs: number): string {
+  const happenings = (title === null ? undefined : sessions.get(title)) ?? [];
+  const all = [
+    ...happenings.map(({ what, atMs: ms }) => ({ what: `it ${what}`, ms })),
+    ...visits.flatMap(({ fromMs, toMs }) => [
+      { what: 'the person comes', ms: fromMs },
+      { what: 'the person goes', ms: toMs },
+    ]),
+    ...(keysMs ?? []).map(ms => ({ what: 'a key', ms })),
+  ].filter(({ ms }) => ms <= atMs && atMs - ms <= TOLD_MS);
+  if (all.length === 0) return '';
+  const told = all.sort((a, b) => a.ms - b.ms).map(({ what, ms }) => `${what} ${atMs - ms} ms before`);
+  return ` (${told.join(', ')})`;
 }
 
 /** Each wait that must be told has a part of a ring for itself. */
