@@ -40,8 +40,10 @@ export async function withChain(
   if (links.length === 0) return summary;
   // A fork with a prompt of its own has all else in its own file.
   const isWhole = summary.turns !== 0 && summary.id !== null && !isLaterSegment(path, summary.id);
-  const joined = joinChain(summary, isWhole ? [] : await partsOf(links, summary), links);
-  return preview ? joined : { ...joined, preview: summary.preview };
+  const parts = isWhole ? [] : await partsOf(links, summary);
+  const joined = joinChain(summary, parts, links);
+  const spent = isWhole ? [] : await spentIn(parts, earlierSegments);
+  return { ...joined, ...tokensOf([...spent, summary]), preview: (preview ? joined : summary).preview };
 }
 
 async function linksOf(
@@ -54,8 +56,11 @@ async function linksOf(
 }
 
 interface SummarisedPart {
+  readonly path: string;
   readonly isOwn: boolean;
   readonly summary: Summary;
+  /** Of all the file, also of what was taken back. */
+  readonly whole: Summary;
 }
 
 /** Oldest first, each up to where the chain goes on. */
@@ -63,10 +68,29 @@ async function partsOf(links: readonly ChainLink[], { id }: Summary): Promise<re
   const parts: SummarisedPart[] = [];
   for (const { part, parentId } of links) {
     if (part === null) continue;
-    const summary = await read(part.path, file => readSummary(partOfFile(file, part.length)));
-    if (summary !== null) parts.push({ isOwn: parentId === id, summary });
+    const { path, length } = part;
+    const isOwn = parentId === id;
+    const found = await read(path, async file => {
+      const summary = await readSummary(partOfFile(file, length));
+      return { summary, whole: isOwn && length < file.size ? await readSummary(file) : summary };
+    });
+    if (found !== null) parts.push({ path, isOwn, ...found });
   }
   return parts;
+}
+
+/** The files before the last one, as what was used in them: turns that were taken back were used as well, and segments that the chain left. */
+async function spentIn(
+  parts: readonly SummarisedPart[],
+  earlierSegments: readonly string[],
+): Promise<readonly Summary[]> {
+  const spent = parts.filter(part => part.isOwn).map(part => part.whole);
+  const known = new Set(parts.map(({ path }) => path));
+  for (const path of earlierSegments) {
+    const summary = known.has(path) ? null : await read(path, file => readSummary(file));
+    if (summary !== null) spent.unshift(summary);
+  }
+  return spent;
 }
 
 /** Null when the file cannot be read. */
@@ -102,7 +126,6 @@ function joinChain(end: Summary, parts: readonly SummarisedPart[], links: readon
     cwd: lastKnown(all, 'cwd'),
     model: lastKnown(all, 'model'),
     provider: lastKnown(all, 'provider'),
-    tokens: tokensIn(all),
     items: sum(all, 'items'),
     turns: sum(all, 'turns'),
     damage: end.damage === null ? null : (sum(all, 'damage') ?? end.damage) + faults.length,
@@ -119,12 +142,13 @@ function titleOf(summaries: readonly Summary[]): string | null {
 }
 
 /** Each file counts its own turns; where one was not read whole, the last total is all that is known. */
-function tokensIn(all: readonly Summary[]): number | null {
+function tokensOf(all: readonly Summary[]): Pick<Summary, 'tokens' | 'tokensUncertain'> {
   const counts = all.flatMap(({ tokens }) => tokens ?? []);
   const areWhole = all.every(({ turns }) => turns !== null);
-  return counts.length > 1 && areWhole
-    ? counts.reduce((left, tokens) => left + tokens, 0)
-    : lastKnown(all, 'tokens');
+  const tokens =
+    counts.length > 1 && areWhole ? counts.reduce((left, own) => left + own, 0) : lastKnown(all, 'tokens');
+  const isGuess = (counts.length > 1 && !areWhole) || all.some(one => one.tokensUncertain);
+  return { tokens, tokensUncertain: isGuess || undefined };
 }
 
 function lastKnown<K extends 'cwd' | 'model' | 'provider' | 'tokens'>(

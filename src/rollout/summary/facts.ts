@@ -129,7 +129,9 @@ export class SessionFacts {
   /** What the file's own turns used, by its lines that were taken; of a part of them only the last total can be told. */
   tokensIn(lines: 'all' | 'some'): number | null {
     const { sum } = this.#usage;
-    const tokens = lines === 'all' && sum !== null ? totalOf(sum) : this.#lastTotal;
+    const own = sum && totalOf(sum);
+    // The last total may be the one that was copied.
+    const tokens = lines === 'all' && (own !== null || this.#passedCopies) ? own : this.#lastTotal;
     // Nothing was counted: that is not zero.
     return tokens === 0 ? null : tokens;
   }
