@@ -1,6 +1,7 @@
 /** The update of the board: moving, opening, answering. Pure. */
 
 import { EMPTY_FILTER, type FilterField, runFilterField, typedFilter } from '../filter/filter-field.ts';
+import { finished } from '../filter/leaving.ts';
 import type { Intent } from '../intent.ts';
 import { isListMove, rowAfter } from '../moves.ts';
 import type { BoardCommand, BoardFilterCommand, BoardPaneCommand } from './commands.ts';
@@ -130,7 +131,11 @@ function runFilter(state: BoardState, command: BoardFilterCommand, facts: BoardF
   if (isListMove(command)) return run(state, command, facts);
   switch (command) {
     case 'keep':
-      return stay({ ...state, typing: false });
+      return filtered(
+        { ...state, typing: false },
+        finished(state.filter, facts.context.values) ?? state.filter,
+        facts,
+      );
     case 'clear':
       return filtered({ ...state, typing: false }, EMPTY_FILTER, facts);
     default:

@@ -1,7 +1,7 @@
 /** The filter as it is drawn: its parts in their colours, and the line that says what can be typed next or what could not be read. */
 import type { Completion, KnownValues } from '../../query/complete.ts';
 import { didYouMean } from '../../query/did-you-mean.ts';
-import { type NamedView, viewAsLine } from '../../query/named-view.ts';
+import { type NamedView, type NamedViews, viewAsLine } from '../../query/named-view.ts';
 import { parseQuery } from '../../query/parse.ts';
 import type { Query, QueryTerm } from '../../query/query.ts';
 import { unfinishedTerm } from '../../query/unfinished.ts';
@@ -100,6 +100,8 @@ function hintSpans(field: FilterField, context: HintContext): readonly Span[] | 
   if (named?.view && choices.length <= 1)
     return [span(`@${named.name} is `, 'dim'), span(safeLine(meaningOf(named.view), context.glyphs), 'dim')];
   if (choices.length > 0) return choiceSpans(choices, completing?.index ?? null, context);
+  if (named?.kind === 'begun' && field.views !== null)
+    return [span(noneBegins(named.name, field.views), 'dim')];
   return begun === null ? null : [span(begun.problem ?? '', 'dim')];
 }
 
@@ -109,6 +111,10 @@ function noView(name: string, { views }: FilterField): string {
     [...(views?.keys() ?? [])].map(one => `@${one}`),
   );
   return `there is no view @${name}${near}.`;
+}
+
+function noneBegins(name: string, views: NamedViews): string {
+  return views.size === 0 ? 'No view was kept under a name yet.' : `No view begins with @${name}.`;
 }
 
 /** What a view stands for, in its own words. */

@@ -7,6 +7,7 @@ import {
   runFilterField,
   typedFilter,
 } from '../filter/filter-field.ts';
+import { finished } from '../filter/leaving.ts';
 import type { PickerContext } from './event.ts';
 import type { PickerState } from './state.ts';
 
@@ -30,6 +31,11 @@ export function typed(state: PickerState, text: string): PickerState {
 /** No filter, and the list has the keys again. */
 export function cleared(state: PickerState): PickerState {
   return { ...withFilter(state, EMPTY_FILTER), typing: false };
+}
+
+/** The list has the keys again, and stays filtered. */
+export function leftField(state: PickerState, { snapshot }: PickerContext): PickerState {
+  return { ...withFilter(state, finished(state.filter, snapshot.values) ?? state.filter), typing: false };
 }
 
 /** A command of the field itself. */

@@ -6,10 +6,11 @@ import type { NamedView } from '../../query/named-view.ts';
 import type { ListSort } from '../../query/order.ts';
 import { isEditCommand } from '../field/edit.ts';
 import { filterWith } from '../filter/filter-field.ts';
+import { finished, settled } from '../filter/leaving.ts';
 import type { Intent } from '../intent.ts';
 import { isListMove } from '../moves.ts';
 import type { ListCommand, PickerContext } from './event.ts';
-import { cleared, runInField, withFilter } from './filter.ts';
+import { cleared, leftField, runInField, withFilter } from './filter.ts';
 import { folded, unfolded } from './fold.ts';
 import { NONE_MARKED } from './marked.ts';
 import { markedAll, markedOne } from './marks.ts';
@@ -65,6 +66,16 @@ function onMarked(
 ): CommandResult {
   if (state.marked.size > 0) return { state, intent: intents.many([...state.marked.keys()]) };
   return withSelected(state, context, intents.one);
+}
+
+/** A condition that is only begun is finished first, where one completion goes on from it: what is to be opened is not shown before. */
+function openSelected(state: PickerState, context: PickerContext): CommandResult {
+  const filter = finished(state.filter, context.snapshot.values);
+  if (filter !== null) return { state: withFilter(state, filter) };
+  const opened = open(state, context);
+  return opened.intent?.kind === 'open'
+    ? { ...opened, state: { ...opened.state, filter: settled(state.filter) } }
+    : opened;
 }
 
 /** Opening leaves the filter field, where there is something to open. */
@@ -154,8 +165,9 @@ export function run(state: PickerState, command: ListCommand, context: PickerCon
     case 'previewPageDown':
       return { state: withScrolledPreview(state, command, context) };
     case 'open':
-    case 'openSelected':
       return open(state, context);
+    case 'openSelected':
+      return openSelected(state, context);
     case 'resume':
     case 'rename':
       return withSelected(state, context, conversation => ({ kind: command, conversation }));
@@ -192,7 +204,7 @@ export function run(state: PickerState, command: ListCommand, context: PickerCon
     case 'clear':
       return { state: cleared(state) };
     case 'toList':
-      return { state: { ...state, typing: false } };
+      return { state: leftField(state, context) };
     case 'nextScope':
     case 'previousScope':
       return { state: turnedScope(state, command === 'nextScope' ? 1 : -1) };

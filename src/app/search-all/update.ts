@@ -4,6 +4,7 @@ import type { Effect } from '../effect.ts';
 import { edit } from '../field/edit.ts';
 import { type TextField, typedInto } from '../field/field.ts';
 import { runFilterField, typedFilter } from '../filter/filter-field.ts';
+import { finished } from '../filter/leaving.ts';
 import { asksForViews } from '../filter/named-part.ts';
 import { isListMove, type RowMove, rowAfter } from '../moves.ts';
 import type { SearchAllCommand, SearchAllFilterCommand } from './commands.ts';
@@ -46,7 +47,10 @@ function runFilter(
   command: SearchAllFilterCommand,
   context: SearchAllContext,
 ): SearchAllStep {
-  if (command === 'toText') return withFilter(state, { focus: 'text' }, context);
+  if (command === 'toText') {
+    const filter = finished(state.filter, context.values) ?? state.filter;
+    return withFilter(state, { filter, focus: 'text' }, context);
+  }
   return withFilter(state, { filter: runFilterField(state.filter, command, context.values) }, context);
 }
 

@@ -1,6 +1,7 @@
 /** What is typed into the filter field as a query: which part is applied, what `tab` puts there, and what the line below says. */
 import { describe, expect, it } from 'vitest';
 import { pickerWindow } from '../../../src/app/picker/window.ts';
+import type { NamedViews } from '../../../src/query/named-view.ts';
 import { spansText } from '../../../src/text/spans.ts';
 import { conversations, listSnapshot } from '../../support/conversations.ts';
 import { PickerHarness } from '../../support/picker.ts';
@@ -16,6 +17,10 @@ const VALUES = {
 const snapshot = listSnapshot(conversations(50), {
   values: key => (key === 'branch' || key === 'dir' ? VALUES[key] : null),
 });
+
+const WEB_VIEW: NamedViews = new Map([
+  ['web', { name: 'web', filter: 'dir:web', scope: 'all', sort: 'updated' }],
+]);
 
 function typing(query: string, size = { columns: 120, rows: 32 }): PickerHarness {
   return new PickerHarness(snapshot, { size }).press('filter').type(query);
@@ -47,9 +52,47 @@ describe('the filter field, with conditions', () => {
     expect(asked(typing(query)).at(-1) ?? '').toBe(applied);
   });
 
-  it('a condition that was left unfinished is text once the field is left', () => {
+  it('Enter finishes a condition that can only be one, and opens at the next press', () => {
     const picker = typing('is:li').press('openSelected');
-    expect([picker.state.typing, asked(picker).at(-1)]).toEqual([false, 'is:li']);
+    expect([picker.state.typing, asked(picker).at(-1), picker.step.intent]).toEqual([true, 'is:live', null]);
+  });
+
+  it.each([
+    ['is:w', ''],
+    ['since:20', ''],
+    ['size:1x', ''],
+  ])('%j opens what is shown, and coming back shows the same', (query, applied) => {
+    const picker = typing(query).press('down');
+    const before = picker.selectedId;
+    picker.press('openSelected');
+    expect(picker.step.intent).toMatchObject({ kind: 'open', conversation: { id: before } });
+    expect([picker.state.typing, picker.state.filter.text]).toEqual([false, applied]);
+    expect(asked(picker).at(-1) ?? '').toBe(applied);
+  });
+
+  it('to the list with a condition that can only be one finishes it; another one is text there, and says so', () => {
+    expect(typing('is:li').press('toList').state).toMatchObject({
+      typing: false,
+      filter: { text: 'is:live' },
+    });
+    expect(rowsOf(typing('is:w').press('toList')).below).toMatch(/^Taken as text: “is:w” is not known/);
+  });
+
+  it('@ where no view was kept says so', () => {
+    const picker = typing('@');
+    expect(rowsOf(picker).below).not.toMatch(/view/);
+    expect(rowsOf(picker.send({ type: 'viewsKnown', views: new Map() })).below).toBe(
+      'No view was kept under a name yet.',
+    );
+    expect(rowsOf(typing('@n').send({ type: 'viewsKnown', views: WEB_VIEW })).below).toBe(
+      'No view begins with @n.',
+    );
+    expect(rowsOf(typing('@w').send({ type: 'viewsKnown', views: WEB_VIEW })).below).toBe('tab  @web');
+  });
+
+  it('Enter finishes the only name that a view can have', () => {
+    const picker = typing('@w').send({ type: 'viewsKnown', views: WEB_VIEW }).press('openSelected');
+    expect([picker.state.typing, picker.state.filter.text]).toEqual([true, '@web']);
   });
 
   it('tab goes through the choices and back, and what is typed then goes on from there', () => {

@@ -377,8 +377,10 @@ describe('the filter of the search over all sessions', () => {
     expect(person.text()).toMatch(/tab +main 62 +wip 3/);
     expect(asked(person.press('\t'))).toEqual(['branch:main']);
     person.press('\u0015', ...'is:li');
-    expect(asked(person.press(DOWN))).toEqual(['is:li']);
-    expect(person.text()).toMatch(/Taken as text: “is:li” is not known/);
+    expect(asked(person.press(DOWN))).toEqual(['is:live']);
+    person.press(SHIFT_TAB, '\u0015', ...'is:w');
+    expect(asked(person.press(DOWN))).toEqual(['is:w']);
+    expect(person.text()).toMatch(/Taken as text: “is:w” is not known/);
   });
 
   it('is the list’s where it was opened from a filtered list', () => {
