@@ -39,12 +39,12 @@ const reaches = {
   app: { from: ['query', 'text'], types: ['format', 'live', 'search', 'sessions', 'usage', 'actions'] },
   terminal: { from: ['system', 'text'], types: ['app'] },
   ui: {
-    from: ['app', 'terminal', 'actions', 'live', 'codex', 'search', 'usage', 'text', 'format'],
+    from: ['config', 'app', 'terminal', 'actions', 'live', 'codex', 'search', 'usage', 'text', 'format'],
     types: ['fleet'],
   },
   library: { from: ['format', 'rollout', 'sessions', 'recorder', 'search', 'live'] },
   demo: { from: ['format', 'rollout', 'sessions', 'recorder', 'text'] },
-  config: { from: ['app', 'terminal', 'query', 'text'] },
+  config: { from: ['app', 'terminal', 'query', 'text', 'system'] },
   cli: {
     from: [
       'config',

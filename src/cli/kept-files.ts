@@ -1,11 +1,11 @@
 /** Where rolltop keeps its own files, for commands: the state folder with the marks, and the trash. */
 import { join } from 'node:path';
+import { stateFolder } from '../config/state-folder.ts';
 import { Activity } from '../sessions/state/activity.ts';
 import { SessionMarks } from '../sessions/state/marks.ts';
 import type { TrashPlace } from '../sessions/trash/trash-place.ts';
 import { trashRoots } from '../sessions/trash/trash-roots.ts';
 import { unreadText } from '../sessions/walk.ts';
-import { stateFolder } from '../terminal/state-folder.ts';
 import type { CommandContext } from './context.ts';
 
 /** `marks.jsonl`, for pins and tags. */

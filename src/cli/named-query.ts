@@ -1,8 +1,8 @@
 /** `@name` at the beginning of a query: the view that was kept under it, as a part of the query. An unknown one is said, and refused. */
 import { readViews } from '../actions/views.ts';
+import { stateFolder } from '../config/state-folder.ts';
 import { didYouMean } from '../query/did-you-mean.ts';
 import { type NamedView, viewAsLine, viewNamedIn } from '../query/named-view.ts';
-import { stateFolder } from '../terminal/state-folder.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
 

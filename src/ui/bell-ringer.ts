@@ -5,10 +5,10 @@
 import { type Attention, type BellState, openBell, stepBell } from '../app/bell/bell.ts';
 import { ringText, titleText } from '../app/bell/words.ts';
 import { viewerOf } from '../app/state.ts';
+import type { StateFolder } from '../config/state-folder.ts';
 import type { Conversation } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
 import type { ConversationStore } from '../live/source.ts';
-import type { StateFolder } from '../terminal/state-folder.ts';
 import { listedTitle } from '../text/title.ts';
 import type { Driver } from './driver.ts';
 import type { EffectPorts } from './effects/ports.ts';

@@ -3,10 +3,10 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path';
 import { queueMessage } from '../../src/actions/queue.ts';
 import { changeView, readViews } from '../../src/actions/views.ts';
+import { StateFolder, stateFolder } from '../../src/config/state-folder.ts';
 import type { ConversationId } from '../../src/format/identity.ts';
 import { beginSeen, markSeen } from '../../src/sessions/state/mark-seen.ts';
 import { SeenSessions } from '../../src/sessions/state/seen.ts';
-import { StateFolder, stateFolder } from '../../src/terminal/state-folder.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

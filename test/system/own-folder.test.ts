@@ -18,11 +18,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { changeView } from '../../src/actions/views.ts';
+import { StateFolder } from '../../src/config/state-folder.ts';
 import { type ConversationId, parseConversationId } from '../../src/format/identity.ts';
 import { beginSeen, markSeen } from '../../src/sessions/state/mark-seen.ts';
 import { setMarks } from '../../src/sessions/state/set-marks.ts';
 import { readOwnFile, removeOwnFile, whyNotOurs, writeOwnFile } from '../../src/system/own-folder.ts';
-import { StateFolder } from '../../src/terminal/state-folder.ts';
 
 const ID = '01a201f0-a178-7982-a7a6-d7416d4f2dfb';
 

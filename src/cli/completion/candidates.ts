@@ -3,6 +3,7 @@
  * of any size: those whose id begins so, or the newest; nothing is said on standard error, and nothing is locked.
  */
 import { readViews } from '../../actions/views.ts';
+import { stateFolder } from '../../config/state-folder.ts';
 import type { Conversation } from '../../format/conversation.ts';
 import { completionsAt } from '../../query/complete.ts';
 import { isWordsOf, textsOf } from '../../query/match.ts';
@@ -11,7 +12,6 @@ import { KEY_WORDS } from '../../query/words.ts';
 import { listAll } from '../../sessions/list-all.ts';
 import { Activity } from '../../sessions/state/activity.ts';
 import { listTrash } from '../../sessions/trash/trash.ts';
-import { stateFolder } from '../../terminal/state-folder.ts';
 import { conversationTitle, folderName } from '../../text/title.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cut } from '../../text/unicode/width.ts';

@@ -1,6 +1,6 @@
 /** Where rolltop keeps what it knows of hosts: which were chosen, and their last known rows. */
 import path from 'node:path';
-import { StateFolder, stateFolder } from '../../terminal/state-folder.ts';
+import { StateFolder, stateFolder } from '../../config/state-folder.ts';
 import type { CommandContext } from '../context.ts';
 
 type Where = Pick<CommandContext, 'program' | 'codexHome'>;

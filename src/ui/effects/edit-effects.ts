@@ -2,8 +2,8 @@
 import { partText } from '../../actions/copied-text.ts';
 import { editDraft, editFile, pageText } from '../../actions/edit.ts';
 import type { EditEffect } from '../../app/effect.ts';
+import { stateFolder } from '../../config/state-folder.ts';
 import type { ConversationRef } from '../../format/conversation.ts';
-import { stateFolder } from '../../terminal/state-folder.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
 export class EditEffects {

@@ -4,8 +4,8 @@ import { isAbsolute, join, resolve } from 'node:path';
 import type { PreparedExport } from '../../actions/export.ts';
 import { prepareExport } from '../../actions/prepare-export.ts';
 import type { ExportEffect } from '../../app/effect.ts';
+import { stateFolder } from '../../config/state-folder.ts';
 import { errorMessage } from '../../format/error-message.ts';
-import { stateFolder } from '../../terminal/state-folder.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
 /** Progress is drawn so often at most. */

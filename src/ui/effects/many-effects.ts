@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type ManyPlaces, runMany, trashOf } from '../../actions/bulk.ts';
 import { nothingRead, planMany, type ReadOrigins } from '../../actions/many-plan.ts';
 import type { ManyEffect } from '../../app/effect.ts';
-import { stateFolder } from '../../terminal/state-folder.ts';
+import { stateFolder } from '../../config/state-folder.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
 /** Progress is drawn so often at most. */

@@ -3,12 +3,12 @@ import type { LendTerminal } from '../../actions/hand-off.ts';
 import type { Action } from '../../app/action.ts';
 import type { NotifyWay } from '../../app/bell/ways.ts';
 import type { Effect } from '../../app/effect.ts';
+import type { StateFolder } from '../../config/state-folder.ts';
 import type { HostDesk } from '../../fleet/desk/host-desk.ts';
 import type { SearchStore } from '../../live/search-store.ts';
 import type { ConversationSource, ItemStore } from '../../live/source.ts';
 import type { UsageStore } from '../../live/usage-store.ts';
 import type { Machine } from '../../terminal/machine.ts';
-import type { StateFolder } from '../../terminal/state-folder.ts';
 
 /** The effects of these types. */
 export type EffectOf<Type extends Effect['type']> = Extract<Effect, { readonly type: Type }>;

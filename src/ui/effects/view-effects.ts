@@ -1,6 +1,6 @@
 /** Runs the effects on the views that have names. */
 import { changeView, readViews } from '../../actions/views.ts';
-import { stateFolder } from '../../terminal/state-folder.ts';
+import { stateFolder } from '../../config/state-folder.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
 type ViewPorts = Pick<EffectPorts, 'machine' | 'codexHome' | 'dispatch'>;

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { StateFolder } from '../../src/terminal/state-folder.ts';
+import { StateFolder } from '../../src/config/state-folder.ts';
 import { UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { partingWords } from '../../src/ui/parting-words.ts';
 import { watchFileCalls } from '../prove/file-calls.ts';

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import type { Preferences } from '../app/effect.ts';
 import { readOwnFile, removeOwnFile, writeOwnFile } from '../system/own-folder.ts';
 import { writeReason } from '../system/write-reason.ts';
-import type { Machine } from './machine.ts';
-import { NOTIFY_WAYS } from './notify/ways.ts';
+import type { Machine } from '../terminal/machine.ts';
+import { NOTIFY_WAYS } from '../terminal/notify/ways.ts';
 
 const DEFAULT_PREFERENCES: Preferences = {
   scope: 'all',
