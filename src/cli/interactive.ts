@@ -14,7 +14,7 @@ import { laterThanNamed } from './find-session.ts';
 import type { HostChoice } from './hosts/host-option.ts';
 import { cacheFolder, chosenHosts } from './hosts/host-places.ts';
 import { chooseReadable } from './hosts/readable-session.ts';
-import { marksPathOf, seenPathOf } from './kept-files.ts';
+import { stateFolderOf } from './kept-files.ts';
 import { list } from './list/list.ts';
 import type { ListOptions } from './list/list-options.ts';
 import type { ScreenOptions } from './screen-options.ts';
@@ -120,8 +120,8 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
       codexHome,
       cwd: folder,
       home: program.homeFolder === '' ? null : program.homeFolder,
-      marksPath: marksPathOf(context),
-      seenPath: seenPathOf(context),
+      marksPath: stateFolderOf(context).marksPath,
+      seenPath: stateFolderOf(context).seenPath,
       hosts,
       pricesPath: pricesPath(program.machine.env),
     }),

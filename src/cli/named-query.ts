@@ -1,10 +1,10 @@
 /** `@name` at the beginning of a query: the view that was kept under it, as a part of the query. An unknown one is said, and refused. */
 import { readViews } from '../actions/views.ts';
-import { stateFolder } from '../config/state-folder.ts';
 import { didYouMean } from '../query/did-you-mean.ts';
 import { type NamedView, viewAsLine, viewNamedIn } from '../query/named-view.ts';
 import type { CommandContext } from './context.ts';
 import { ExitCode } from './exit-code.ts';
+import { stateFolderOf } from './kept-files.ts';
 
 export type NamedQuery =
   | {
@@ -20,8 +20,7 @@ export type NamedQuery =
 export function namedQuery(query: string, context: CommandContext): NamedQuery {
   const named = viewNamedIn(query);
   if (named === null) return { kind: 'query', query, view: null };
-  const { program, codexHome } = context;
-  const views = readViews(stateFolder(program.machine.env, codexHome));
+  const views = readViews(stateFolderOf(context).path);
   const view = views.get(named.name);
   if (view === undefined) {
     context.say(unknownText(named.name, [...views.keys()]));

@@ -46,7 +46,7 @@ function hostsOf(saved: unknown): readonly string[] {
 }
 
 /** `$XDG_STATE_HOME/rolltop`, else `~/.local/state/rolltop`; in the Codex home where nobody says where the person's own is. */
-export function stateFolder(env: Machine['env'], codexHome: string): string {
+function stateFolderPath(env: Machine['env'], codexHome: string): string {
   if (env.XDG_STATE_HOME?.startsWith('/')) return join(env.XDG_STATE_HOME, 'rolltop');
   try {
     return join(env.HOME || userInfo().homedir, '.local', 'state', 'rolltop');
@@ -61,12 +61,27 @@ function draftName(id: string): string {
 }
 
 export class StateFolder {
-  readonly #folder: string;
+  readonly path: string;
   /** By id: what could not be written. */
   readonly #unwritten = new Map<string, string>();
 
-  constructor(folder: string) {
-    this.#folder = folder;
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** The person's own. */
+  static of(env: Machine['env'], codexHome: string): StateFolder {
+    return new StateFolder(stateFolderPath(env, codexHome));
+  }
+
+  /** Pins and tags. */
+  get marksPath(): string {
+    return join(this.path, 'marks.jsonl');
+  }
+
+  /** When the person looked at which session. */
+  get seenPath(): string {
+    return join(this.path, 'seen.jsonl');
   }
 
   readPreferences(): Preferences {
@@ -79,7 +94,9 @@ export class StateFolder {
     }
   }
 
-  savePreferences(preferences: Preferences): void {
+  /** The others stay as they are, also where another rolltop changed them. */
+  savePreferences(changed: Partial<Preferences>): void {
+    const preferences = { ...this.readPreferences(), ...changed };
     this.#write('preferences.json', `${JSON.stringify(preferences, null, 2)}\n`);
   }
 
@@ -96,7 +113,7 @@ export class StateFolder {
   /** The ids of the conversations that have a draft, as the files are named. */
   draftIds(): readonly string[] {
     try {
-      const names = readdirSync(join(this.#folder, 'drafts'));
+      const names = readdirSync(join(this.path, 'drafts'));
       return names.filter(name => name.endsWith('.txt')).map(name => name.slice(0, -'.txt'.length));
     } catch {
       return [];
@@ -117,27 +134,27 @@ export class StateFolder {
   #keepDraft(id: string, text: string): string | null {
     const name = draftName(id);
     try {
-      writeOwnFile({ root: this.#folder, name }, text);
+      writeOwnFile({ root: this.path, name }, text);
       return null;
     } catch (error) {
-      const why = writeReason(error, join(this.#folder, name)) ?? (error as Error).message.replace(/\.$/, '');
+      const why = writeReason(error, join(this.path, name)) ?? (error as Error).message.replace(/\.$/, '');
       return `Your draft could not be written to the disk: ${why}. It is kept until rolltop ends.`;
     }
   }
 
   #dropDraft(id: string): string | null {
     const name = draftName(id);
-    if (removeOwnFile({ root: this.#folder, name })) return null;
-    return `The old draft in ${join(this.#folder, name)} could not be removed: it will be there again.`;
+    if (removeOwnFile({ root: this.path, name })) return null;
+    return `The old draft in ${join(this.path, name)} could not be removed: it will be there again.`;
   }
 
   #read(name: string): string | null {
-    return readOwnFile({ root: this.#folder, name });
+    return readOwnFile({ root: this.path, name });
   }
 
   #write(name: string, text: string): void {
     try {
-      writeOwnFile({ root: this.#folder, name }, text);
+      writeOwnFile({ root: this.path, name }, text);
     } catch {
       // A home that cannot be written: nothing is remembered.
     }

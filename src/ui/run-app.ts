@@ -11,7 +11,7 @@ import { takesText } from '../app/root/focus.ts';
 import { menuKeysOf } from '../app/root/pasting.ts';
 import { isForMenu } from '../app/root/press-key.ts';
 import { type AppState, composerOf } from '../app/state.ts';
-import { StateFolder, stateFolder } from '../config/state-folder.ts';
+import { StateFolder } from '../config/state-folder.ts';
 import { failureMessage } from '../format/error-message.ts';
 import { parseConversationId } from '../format/identity.ts';
 import { linksFor } from '../terminal/links.ts';
@@ -74,7 +74,7 @@ class RunningApp {
     const { machine, source, color, glyphs, settings } = options;
     this.#settings = new SettingsInForce(settings, options.changedSettings);
     this.#themes = new ThemeStore(machine.env, { color, choice: settings.theme, ascii: glyphs.ascii });
-    this.#stateFolder = new StateFolder(stateFolder(machine.env, options.codexHome));
+    this.#stateFolder = StateFolder.of(machine.env, options.codexHome);
     this.#terminal = new Terminal(machine, linksFor(machine.env, options), {
       onKey: key => this.#press(key),
       onBurst: text => this.#takeBurst(text),

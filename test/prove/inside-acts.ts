@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path';
 import { queueMessage } from '../../src/actions/queue.ts';
 import { changeView, readViews } from '../../src/actions/views.ts';
-import { StateFolder, stateFolder } from '../../src/config/state-folder.ts';
+import { StateFolder } from '../../src/config/state-folder.ts';
 import type { ConversationId } from '../../src/format/identity.ts';
 import { beginSeen, markSeen } from '../../src/sessions/state/mark-seen.ts';
 import { SeenSessions } from '../../src/sessions/state/seen.ts';
@@ -105,5 +105,5 @@ function queuedIn(home: string): string {
 /** As the program finds it in its environment. */
 export function placeIn(env: Environment): Place {
   const home = env.CODEX_HOME ?? '';
-  return { state: stateFolder(env, home), home, env };
+  return { state: StateFolder.of(env, home).path, home, env };
 }

@@ -3,7 +3,6 @@
  * of any size: those whose id begins so, or the newest; nothing is said on standard error, and nothing is locked.
  */
 import { readViews } from '../../actions/views.ts';
-import { stateFolder } from '../../config/state-folder.ts';
 import type { Conversation } from '../../format/conversation.ts';
 import { completionsAt } from '../../query/complete.ts';
 import { isWordsOf, textsOf } from '../../query/match.ts';
@@ -17,7 +16,7 @@ import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cut } from '../../text/unicode/width.ts';
 import type { CommandContext } from '../context.ts';
 import { SUMMARIES } from '../help/help-text.ts';
-import { marksPathOf, trashPlaceOf } from '../kept-files.ts';
+import { stateFolderOf, trashPlaceOf } from '../kept-files.ts';
 import { type SessionsOf, type ShellCandidate, type Wanted, wantedAt } from './wanted.ts';
 
 /** Sessions whose titles are looked through, the newest first. */
@@ -74,7 +73,7 @@ async function newest(asked: NewestAsked, context: CommandContext): Promise<read
     limit: asked.limit,
     idBegins: asked.idBegins,
     activity: new Activity(null),
-    marksPath: marksPathOf(context),
+    marksPath: stateFolderOf(context).marksPath,
     nowMs: program.nowMs(),
   });
   return conversations;
@@ -127,12 +126,8 @@ async function queryFor(
   ]);
 }
 
-function viewsFor(
-  before: string,
-  typed: string,
-  { program, codexHome }: CommandContext,
-): readonly ShellCandidate[] {
-  const views = [...readViews(stateFolder(program.machine.env, codexHome)).values()];
+function viewsFor(before: string, typed: string, context: CommandContext): readonly ShellCandidate[] {
+  const views = [...readViews(stateFolderOf(context).path).values()];
   return views
     .filter(({ name }) => `@${name}`.startsWith(typed))
     .map(({ name, filter }) => [`${before}@${name}`, filter]);

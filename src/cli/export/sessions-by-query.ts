@@ -5,7 +5,7 @@ import { passAll } from '../../sessions/list-all.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { isMeantBy } from '../hosts/fitting-rows.ts';
-import { activityOf, marksPathOf } from '../kept-files.ts';
+import { activityOf, stateFolderOf } from '../kept-files.ts';
 import { readyQuery } from '../list/list-query.ts';
 import { namedQuery } from '../named-query.ts';
 
@@ -41,7 +41,7 @@ export async function sessionsByQuery(
       fits: ready.fits,
       activity: await activityOf(context),
       currentFolder: program.cwd,
-      marksPath: marksPathOf(context),
+      marksPath: stateFolderOf(context).marksPath,
       nowMs: program.nowMs(),
     },
     rows => void found.push(...rows),

@@ -1,18 +1,17 @@
 /** Where rolltop keeps what it knows of hosts: which were chosen, and their last known rows. */
 import path from 'node:path';
-import { StateFolder, stateFolder } from '../../config/state-folder.ts';
 import type { CommandContext } from '../context.ts';
+import { stateFolderOf } from '../kept-files.ts';
 
 type Where = Pick<CommandContext, 'program' | 'codexHome'>;
 
 /** The hosts that stand in the list, as the person chose them. */
-export function chosenHosts({ program, codexHome }: Where): readonly string[] {
-  return new StateFolder(stateFolder(program.machine.env, codexHome)).readPreferences().hosts;
+export function chosenHosts(where: Where): readonly string[] {
+  return stateFolderOf(where).readPreferences().hosts;
 }
 
-export function chooseHosts(hosts: readonly string[], { program, codexHome }: Where): void {
-  const folder = new StateFolder(stateFolder(program.machine.env, codexHome));
-  folder.savePreferences({ ...folder.readPreferences(), hosts });
+export function chooseHosts(hosts: readonly string[], where: Where): void {
+  stateFolderOf(where).savePreferences({ hosts });
 }
 
 /** `$XDG_CACHE_HOME/rolltop`, else `~/.cache/rolltop`; null where nobody says where the person's own is, or nothing is to be kept. */

@@ -11,7 +11,7 @@ import { onHostText } from '../../text/host-words.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { hostNamedBy } from '../find-session.ts';
-import { activityOf, marksPathOf } from '../kept-files.ts';
+import { activityOf, stateFolderOf } from '../kept-files.ts';
 import type { ListOptions } from '../list/list-options.ts';
 import { problemsOf, type ReadyQuery, readyQuery } from '../list/list-query.ts';
 import { namedQuery } from '../named-query.ts';
@@ -95,7 +95,7 @@ function requestFor(
     fits: ready.fits,
     activity,
     currentFolder: program.cwd,
-    marksPath: marksPathOf(context),
+    marksPath: stateFolderOf(context).marksPath,
     nowMs: program.nowMs(),
   };
 }

@@ -8,7 +8,7 @@ import type { TagChange } from '../arguments.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { chooseSession } from '../find-session.ts';
-import { marksPathOf } from '../kept-files.ts';
+import { stateFolderOf } from '../kept-files.ts';
 
 export async function pin(
   { command, sessions }: { readonly command: 'pin' | 'unpin'; readonly sessions: readonly string[] },
@@ -37,7 +37,7 @@ async function mark(
     if (chosen.kind === 'one') ids.push(chosen.conversation.id);
     else if (chosen.exitCode > worst) worst = chosen.exitCode;
   }
-  const marked = await setMarks({ path: marksPathOf(context), ids, change });
+  const marked = await setMarks({ path: stateFolderOf(context).marksPath, ids, change });
   for (const { id, after } of marked)
     await context.out.write(
       `${context.json ? jsonSafe(JSON.stringify({ id, ...after })) : `${id}: ${marksText(after)}`}\n`,

@@ -10,7 +10,7 @@ import { missingRootText, unlistedText } from '../../sessions/walk.ts';
 import { idThere } from '../../text/host-id.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
-import { activityOf, marksPathOf } from '../kept-files.ts';
+import { activityOf, stateFolderOf } from '../kept-files.ts';
 import { namedQuery } from '../named-query.ts';
 import { listJson } from './list-json.ts';
 import type { ListOptions } from './list-options.ts';
@@ -54,7 +54,7 @@ export async function list(
       cursor: options.cursor ?? undefined,
       activity: await activityOf(context),
       currentFolder: program.cwd,
-      marksPath: marksPathOf(context),
+      marksPath: stateFolderOf(context).marksPath,
       nowMs: program.nowMs(),
     },
     rows => (sorted === null ? printer.print(rows) : sorted.take(rows)),

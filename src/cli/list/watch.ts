@@ -19,7 +19,7 @@ import { safeLine } from '../../text/unicode/sanitise.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { HostChoice } from '../hosts/host-option.ts';
-import { marksPathOf, seenPathOf } from '../kept-files.ts';
+import { stateFolderOf } from '../kept-files.ts';
 import { namedQuery } from '../named-query.ts';
 import { readyQuery } from './list-query.ts';
 import type { WatchOptions } from './watch-options.ts';
@@ -45,8 +45,8 @@ export async function watch(
     codexHome,
     cwd: program.cwd,
     home: program.homeFolder || null,
-    marksPath: marksPathOf(context),
-    seenPath: seenPathOf(context),
+    marksPath: stateFolderOf(context).marksPath,
+    seenPath: stateFolderOf(context).seenPath,
   });
   // The store's own timers let a program end.
   const stayAlive = setInterval(() => {}, ALIVE_MS);

@@ -10,7 +10,7 @@ import type { ConversationSource } from '../../live/source.ts';
 import type { HostSignal } from '../../terminal/machine.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
-import { marksPathOf, seenPathOf } from '../kept-files.ts';
+import { stateFolderOf } from '../kept-files.ts';
 import { PlainDesk, type PlainStart } from './plain-desk.ts';
 
 const SIGNALS: readonly HostSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -28,8 +28,8 @@ export async function plain(start: PlainPlace, context: CommandContext): Promise
     codexHome,
     cwd: start.folder,
     home: program.homeFolder || null,
-    marksPath: marksPathOf(context),
-    seenPath: seenPathOf(context),
+    marksPath: stateFolderOf(context).marksPath,
+    seenPath: stateFolderOf(context).seenPath,
     hosts: start.hosts,
   });
   try {

@@ -2,7 +2,6 @@
 import { partText } from '../../actions/copied-text.ts';
 import { editDraft, editFile, pageText } from '../../actions/edit.ts';
 import type { EditEffect } from '../../app/effect.ts';
-import { stateFolder } from '../../config/state-folder.ts';
 import type { ConversationRef } from '../../format/conversation.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
@@ -52,10 +51,9 @@ export class EditEffects {
   }
 
   async #editDraft({ token, conversation, text }: EffectOf<'editDraft'>): Promise<void> {
-    const { machine, cwd, codexHome, editor, lendTerminal, dispatch } = this.#ports;
-    const root = stateFolder(machine.env, codexHome);
+    const { machine, cwd, stateFolder, editor, lendTerminal, dispatch } = this.#ports;
     const edited = await editDraft(text, {
-      root,
+      root: stateFolder.path,
       cwd,
       env: machine.env,
       editor: editor(),

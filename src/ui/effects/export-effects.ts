@@ -4,7 +4,6 @@ import { isAbsolute, join, resolve } from 'node:path';
 import type { PreparedExport } from '../../actions/export.ts';
 import { prepareExport } from '../../actions/prepare-export.ts';
 import type { ExportEffect } from '../../app/effect.ts';
-import { stateFolder } from '../../config/state-folder.ts';
 import { errorMessage } from '../../format/error-message.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
@@ -12,7 +11,10 @@ import type { EffectOf, EffectPorts } from './ports.ts';
 const PROGRESS_MS = 100;
 
 interface ExportPorts
-  extends Pick<EffectPorts, 'machine' | 'codexHome' | 'cwd' | 'source' | 'hosts' | 'items' | 'dispatch'> {
+  extends Pick<
+    EffectPorts,
+    'machine' | 'codexHome' | 'cwd' | 'source' | 'hosts' | 'items' | 'stateFolder' | 'dispatch'
+  > {
   readonly copy: (effect: EffectOf<'copy'>) => Promise<void>;
 }
 
@@ -70,7 +72,7 @@ export class ExportEffects {
     { token, ids, position, choices }: EffectOf<'prepareExport'>,
     signal: AbortSignal,
   ): Promise<PreparedExport> {
-    const { source, items, machine, codexHome, cwd, hosts, dispatch } = this.#ports;
+    const { source, items, machine, codexHome, cwd, hosts, stateFolder, dispatch } = this.#ports;
     const open = items()?.getSnapshot().conversation;
     const conversations = ids.flatMap(id => (open?.id === id ? open : (source.conversations.find(id) ?? [])));
     let shownMs = performance.now();
@@ -78,7 +80,7 @@ export class ExportEffects {
       codexHome,
       homeFolder: machine.env.HOME ?? homedir(),
       cwd,
-      waiting: join(stateFolder(machine.env, codexHome), 'export'),
+      waiting: join(stateFolder.path, 'export'),
       nowMs: Date.now(),
       ...(hosts !== null && { filesOf: (host: string) => hosts.filesOf(host) }),
       choices,

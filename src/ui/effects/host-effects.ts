@@ -26,9 +26,8 @@ const NO_HOSTS: OfferedHosts = { aliases: [], file: '~/.ssh/config' };
 
 /** A host of `--host` that is let go was not chosen for good: the others stay as they were. */
 function remember(alias: string, isChosen: boolean, { stateFolder }: EffectPorts): void {
-  const before = stateFolder.readPreferences();
-  const others = before.hosts.filter(each => each !== alias);
-  stateFolder.savePreferences({ ...before, hosts: isChosen ? [...others, alias] : others });
+  const others = stateFolder.readPreferences().hosts.filter(each => each !== alias);
+  stateFolder.savePreferences({ hosts: isChosen ? [...others, alias] : others });
 }
 
 let isLent = false;

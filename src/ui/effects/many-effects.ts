@@ -1,9 +1,7 @@
 /** Runs the effects that act on several sessions, and on one with a way back: one job at a time, each told what it has done so far. */
-import { join } from 'node:path';
 import { type ManyPlaces, runMany, trashOf } from '../../actions/bulk.ts';
 import { nothingRead, planMany, type ReadOrigins } from '../../actions/many-plan.ts';
 import type { ManyEffect } from '../../app/effect.ts';
-import { stateFolder } from '../../config/state-folder.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
 /** Progress is drawn so often at most. */
@@ -21,14 +19,19 @@ function seldom<Told extends readonly unknown[]>(tell: (...told: Told) => void):
 }
 
 export class ManyEffects {
-  readonly #ports: Pick<EffectPorts, 'machine' | 'codexHome' | 'source' | 'hosts' | 'dispatch'>;
+  readonly #ports: Pick<
+    EffectPorts,
+    'machine' | 'codexHome' | 'source' | 'hosts' | 'stateFolder' | 'dispatch'
+  >;
   readonly #running = new Map<number, AbortController>();
   /** What the last plan has read: the act that follows it would read the first line of every file again. */
   #origins: ReadOrigins | undefined;
   /** One job after the other: two could want the same session. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(ports: Pick<EffectPorts, 'machine' | 'codexHome' | 'source' | 'hosts' | 'dispatch'>) {
+  constructor(
+    ports: Pick<EffectPorts, 'machine' | 'codexHome' | 'source' | 'hosts' | 'stateFolder' | 'dispatch'>,
+  ) {
     this.#ports = ports;
   }
 
@@ -87,13 +90,13 @@ export class ManyEffects {
   }
 
   #places(): ManyPlaces {
-    const { machine, codexHome, source, hosts } = this.#ports;
+    const { machine, codexHome, source, hosts, stateFolder } = this.#ports;
     const { env } = machine;
     return {
       codexHome,
       env,
       trash: trashOf(codexHome, env),
-      marksPath: join(stateFolder(env, codexHome), 'marks.jsonl'),
+      marksPath: stateFolder.marksPath,
       hosts: hosts?.acts ?? null,
       find: id => source.conversations.find(id),
     };

@@ -56,7 +56,7 @@ export class EffectRunner {
       case 'saveDraft':
         return this.#said(stateFolder.saveDraft(effect.id, effect.text));
       case 'savePreferences':
-        return stateFolder.savePreferences({ ...stateFolder.readPreferences(), ...effect.preferences });
+        return stateFolder.savePreferences(effect.preferences);
       case 'expireNotice':
         return this.#later(effect, { type: 'noticeExpired', token: effect.token });
       case 'awaitRest':

@@ -1,16 +1,15 @@
 /** Runs the effects on the views that have names. */
 import { changeView, readViews } from '../../actions/views.ts';
-import { stateFolder } from '../../config/state-folder.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
-type ViewPorts = Pick<EffectPorts, 'machine' | 'codexHome' | 'dispatch'>;
+type ViewPorts = Pick<EffectPorts, 'stateFolder' | 'dispatch'>;
 
 /** @throws (rejects) the system's error when the file cannot be written */
 export async function runViewEffect(
   effect: EffectOf<'readViews' | 'readFilterViews' | 'changeView'>,
-  { machine, codexHome, dispatch }: ViewPorts,
+  { stateFolder, dispatch }: ViewPorts,
 ): Promise<void> {
-  const folder = stateFolder(machine.env, codexHome);
+  const folder = stateFolder.path;
   if (effect.type === 'readFilterViews')
     return dispatch({ type: 'filterViewsRead', views: readViews(folder) });
   const { token } = effect;
