@@ -2,7 +2,7 @@
 import { partText } from '../../actions/copied-text.ts';
 import { editDraft, editFile, pageText } from '../../actions/edit.ts';
 import type { EditEffect } from '../../app/effect.ts';
-import type { ConversationRef } from '../../format/conversation.ts';
+import { knownFolder } from './known-conversation.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
 export class EditEffects {
@@ -39,9 +39,8 @@ export class EditEffects {
 
   async #editFile({ token, conversation, place }: EffectOf<'editFile'>): Promise<void> {
     const { machine, cwd, editor, lendTerminal, dispatch } = this.#ports;
-    const folder = this.#folderOf(conversation);
     const lent = await editFile(place, {
-      folder,
+      folder: knownFolder(conversation, this.#ports),
       cwd,
       env: machine.env,
       editor: editor(),
@@ -72,13 +71,5 @@ export class EditEffects {
       item.kind !== 'patch' && 'output' in item && typeof item.output === 'object' && item.output?.text;
     const { text } = partText(item, hasOutput ? 'output' : item.kind === 'patch' ? 'patch' : 'text');
     dispatch({ type: 'lentBack', token, lent: await pageText(text, { env: machine.env, lendTerminal }) });
-  }
-
-  /** Null where it is not known. */
-  #folderOf({ id }: ConversationRef): string | null {
-    const { items, source } = this.#ports;
-    const open = items()?.getSnapshot().conversation;
-    const known = open?.id === id ? open : source.conversations.find(id);
-    return known?.summary?.cwd ?? null;
   }
 }

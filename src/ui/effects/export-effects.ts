@@ -5,6 +5,7 @@ import type { PreparedExport } from '../../actions/export.ts';
 import { prepareExport } from '../../actions/prepare-export.ts';
 import type { ExportEffect } from '../../app/effect.ts';
 import { errorMessage } from '../../format/error-message.ts';
+import { knownConversation } from './known-conversation.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
 /** Progress is drawn so often at most. */
@@ -72,9 +73,8 @@ export class ExportEffects {
     { token, ids, position, choices }: EffectOf<'prepareExport'>,
     signal: AbortSignal,
   ): Promise<PreparedExport> {
-    const { source, items, machine, codexHome, cwd, hosts, stateFolder, dispatch } = this.#ports;
-    const open = items()?.getSnapshot().conversation;
-    const conversations = ids.flatMap(id => (open?.id === id ? open : (source.conversations.find(id) ?? [])));
+    const { machine, codexHome, cwd, hosts, stateFolder, dispatch } = this.#ports;
+    const conversations = ids.flatMap(id => knownConversation({ id }, this.#ports) ?? []);
     let shownMs = performance.now();
     return prepareExport(conversations, {
       codexHome,

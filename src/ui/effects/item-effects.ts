@@ -3,7 +3,7 @@ import { partText } from '../../actions/copied-text.ts';
 import type { ItemEffect } from '../../app/effect.ts';
 import type { HitRequest, ItemStore } from '../../live/source.ts';
 import { countHitRows } from '../../text/hit-rows.ts';
-import { conversationOf, conversationOfHit } from './opened-conversation.ts';
+import { conversationOf, conversationOfHit } from './known-conversation.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
 interface ItemPorts extends Pick<EffectPorts, 'source' | 'items' | 'setItems' | 'dispatch'> {

@@ -5,6 +5,7 @@ import type { ExamineEffect, ManyEffect, SessionEffect } from '../../app/effect.
 import type { HostActs, HostSession, HostTurn } from '../../fleet/desk/host-acts.ts';
 import type { ConversationRef, LockHolder } from '../../format/conversation.ts';
 import { hostOf, idThere } from '../../text/host-id.ts';
+import { knownFolder } from './known-conversation.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
 type SessionPorts = Pick<
@@ -188,18 +189,11 @@ export class SessionEffects {
     if (host === null) return null;
     // Its path is the host's: nothing of this machine may be touched by it.
     if (acts === null) throw new Error(`${host} is not connected.`);
-    return { acts, session: { ...conversation, host, folder: this.#folder(conversation) } };
+    return { acts, session: { ...conversation, host, folder: knownFolder(conversation, this.#ports) } };
   }
 
   #session(conversation: ConversationRef): CodexSession {
     const { machine, codexHome, cwd } = this.#ports;
-    return { conversation, folder: this.#folder(conversation), cwd, codexHome, env: machine.env };
-  }
-
-  #folder({ id }: ConversationRef): string | null {
-    const { source, items } = this.#ports;
-    const open = items()?.getSnapshot().conversation;
-    const known = open?.id === id ? open : source.conversations.find(id);
-    return known?.summary?.cwd ?? null;
+    return { conversation, folder: knownFolder(conversation, this.#ports), cwd, codexHome, env: machine.env };
   }
 }

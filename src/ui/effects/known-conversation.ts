@@ -1,9 +1,27 @@
-/** The list's row of a session that is to be opened; where the list has none, one with what is known of it. */
+/** What is known of a session: by the open one, by its row of the list, by the hit that it has. */
 import type { Conversation, ConversationRef } from '../../format/conversation.ts';
 import type { ConversationSource } from '../../live/source.ts';
 import type { SearchHit } from '../../search/request.ts';
+import type { EffectPorts } from './ports.ts';
 
-/** The list has none when the session is gone, for example: opening reports what became of the file. */
+/** As it is open, else as the list has it; undefined: neither has it. */
+export function knownConversation(
+  { id }: Pick<ConversationRef, 'id'>,
+  { items, source }: Pick<EffectPorts, 'items' | 'source'>,
+): Conversation | undefined {
+  const open = items()?.getSnapshot().conversation;
+  return open?.id === id ? open : source.conversations.find(id);
+}
+
+/** The folder that it is about; null where that is not known. */
+export function knownFolder(
+  conversation: ConversationRef,
+  ports: Pick<EffectPorts, 'items' | 'source'>,
+): string | null {
+  return knownConversation(conversation, ports)?.summary?.cwd ?? null;
+}
+
+/** To be opened. The list has none when the session is gone, for example: opening reports what became of the file. */
 export function conversationOf(
   { id, path }: ConversationRef,
   { conversations }: ConversationSource,
