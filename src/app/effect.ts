@@ -176,15 +176,15 @@ export type ExportEffect =
   | { readonly type: 'copyExport'; readonly token: Token; readonly writeKey: string }
   /** Drops what was prepared, and stops what is being prepared. */
   | { readonly type: 'closeExport' };
+
 /** What all sessions used. It comes with the snapshot. */
-export interface UsageEffect {
-  readonly type: 'usage';
-  /**
-   * `open`: reads all files; those that are being read are read again from the beginning. `stop`: ends the reading; what was read stays.
-   * `close`: ends it, and its threads.
-   */
-  readonly act: 'open' | 'stop' | 'close';
-}
+export type UsageEffect =
+  /** Reads all files; those that are being read are read again from the beginning. */
+  | { readonly type: 'openUsage' }
+  /** Ends the reading; what was read stays. */
+  | { readonly type: 'stopUsage' }
+  /** Ends the reading and its threads. */
+  | { readonly type: 'closeUsage' };
 
 /** What is done to one session. */
 export type SessionEffect = ManageEffect | ManyEffect | ExamineEffect | MessageEffect | CodexEffect;

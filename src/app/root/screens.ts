@@ -81,7 +81,7 @@ function enterBoard(state: AppState): AppStep {
 
 /** The screen of what all sessions used; their files are read now. */
 function enterUsage(state: AppState): AppStep {
-  return stay({ ...state, screen: { kind: 'usage', usage: OPENED_USAGE } }, { type: 'usage', act: 'open' });
+  return stay({ ...state, screen: { kind: 'usage', usage: OPENED_USAGE } }, { type: 'openUsage' });
 }
 
 /** A screen over all sessions. */
@@ -138,7 +138,7 @@ export function goBack(state: AppState): AppStep {
     case 'export':
       return stay({ ...state, screen: screen.from }, { type: 'closeExport' });
     case 'usage':
-      return stay({ ...state, screen: { kind: 'picker' } }, { type: 'usage', act: 'close' });
+      return stay({ ...state, screen: { kind: 'picker' } }, { type: 'closeUsage' });
     case 'board':
       return stay({ ...state, screen: { kind: 'picker' } });
     case 'picker':

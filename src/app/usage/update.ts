@@ -30,10 +30,10 @@ function run(state: UsageState, command: UsageCommand, context: UsageContext): U
     case 'again':
       return context.usage?.phase === 'running'
         ? stay(state)
-        : { state, effects: [{ type: 'usage', act: 'open' }], intent: null };
+        : { state, effects: [{ type: 'openUsage' }], intent: null };
     case 'stopOrBack':
       return context.usage?.phase === 'running'
-        ? { state, effects: [{ type: 'usage', act: 'stop' }], intent: null }
+        ? { state, effects: [{ type: 'stopUsage' }], intent: null }
         : { state, effects: [], intent: { kind: 'back' } };
     default:
       return command satisfies never;

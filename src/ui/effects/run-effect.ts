@@ -3,29 +3,61 @@
  * effect did not foresee costs that effect alone and is shown as a notice.
  */
 import type { Action } from '../../app/action.ts';
-import type { EditEffect, Effect, HostEffect, ListEffect, TimerEffect } from '../../app/effect.ts';
+import type { Effect, HostEffect, ListEffect, TimerEffect } from '../../app/effect.ts';
 import { failureMessage } from '../../format/error-message.ts';
-import type { EditEffects } from './edit-effects.ts';
-import type { ExamineEffects } from './examine-effects.ts';
-import type { ExportEffects } from './export-effects.ts';
 import { runHostEffect } from './host-effects.ts';
 import { ItemEffects } from './item-effects.ts';
-import type { ManyEffects } from './many-effects.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
-import type { SearchAllEffects } from './search-all-effects.ts';
 import { SessionEffects } from './session-effects.ts';
-import type { UsageEffects } from './usage-effects.ts';
+
+/** Made when it is first used: its code is loaded then. */
+class Late<T> {
+  readonly #make: () => Promise<T>;
+  #made: Promise<T> | null = null;
+
+  constructor(make: () => Promise<T>) {
+    this.#make = make;
+  }
+
+  get(): Promise<T> {
+    this.#made ??= this.#make();
+    return this.#made;
+  }
+
+  /** Null: it was not used yet. */
+  get made(): Promise<T> | null {
+    return this.#made;
+  }
+}
 
 export class EffectRunner {
   readonly #ports: EffectPorts;
   readonly #sessionEffects: SessionEffects;
   readonly #itemEffects: ItemEffects;
-  #manyEffects: Promise<ManyEffects> | null = null;
-  #examineEffects: Promise<ExamineEffects> | null = null;
-  #searchAllEffects: Promise<SearchAllEffects> | null = null;
-  #editEffects: Promise<EditEffects> | null = null;
-  #exportEffects: Promise<ExportEffects> | null = null;
-  #usageEffects: Promise<UsageEffects> | null = null;
+  readonly #many = new Late(async () => {
+    const { ManyEffects } = await import('./many-effects.ts');
+    return new ManyEffects(this.#ports);
+  });
+  readonly #examining = new Late(async () => {
+    const { ExamineEffects } = await import('./examine-effects.ts');
+    return new ExamineEffects(this.#ports);
+  });
+  readonly #searchingAll = new Late(async () => {
+    const { SearchAllEffects } = await import('./search-all-effects.ts');
+    return new SearchAllEffects(this.#ports);
+  });
+  readonly #editing = new Late(async () => {
+    const { EditEffects } = await import('./edit-effects.ts');
+    return new EditEffects(this.#ports);
+  });
+  readonly #exporting = new Late(async () => {
+    const { ExportEffects } = await import('./export-effects.ts');
+    return new ExportEffects({ ...this.#ports, copy: effect => this.#sessionEffects.run(effect) });
+  });
+  readonly #usage = new Late(async () => {
+    const { UsageEffects } = await import('./usage-effects.ts');
+    return new UsageEffects(this.#ports);
+  });
 
   constructor(ports: EffectPorts) {
     this.#ports = ports;
@@ -37,11 +69,9 @@ export class EffectRunner {
     const { stateFolder, dispatch } = this.#ports;
     switch (effect.type) {
       case 'quit':
-        return this.#ports.quit();
       case 'suspend':
-        return this.#ports.suspend();
       case 'redraw':
-        return this.#ports.redraw();
+        return this.#ports[effect.type]();
       case 'notify':
         return this.#ports.notify(effect.way, effect.text);
       case 'setView':
@@ -79,25 +109,27 @@ export class EffectRunner {
       case 'searchAll':
       case 'stopSearchAll':
       case 'closeSearchAll':
-        return this.#report(this.#searchAll().then(searching => searching.run(effect)));
+        return this.#report(this.#searchingAll.get().then(searching => searching.run(effect)));
       case 'editFile':
       case 'editDraft':
       case 'pageItem':
-        return this.#report(this.#edit(effect));
+        return this.#report(this.#editing.get().then(editing => editing.run(effect)));
       case 'prepareExport':
       case 'writeExport':
       case 'copyExport':
       case 'closeExport':
-        return this.#report(this.#exporting().then(exporting => exporting.run(effect)));
-      case 'usage':
-        return this.#report(this.#usage().then(usage => usage.run(effect)));
+        return this.#report(this.#exporting.get().then(exporting => exporting.run(effect)));
+      case 'openUsage':
+      case 'stopUsage':
+      case 'closeUsage':
+        return this.#report(this.#usage.get().then(usage => usage.run(effect)));
       case 'planMany':
       case 'runMany':
       case 'stopMany':
-        return this.#report(this.#many().then(many => many.run(effect)));
+        return this.#report(this.#many.get().then(many => many.run(effect)));
       case 'examine':
       case 'stopExamining':
-        return this.#report(this.#examine().then(examining => examining.run(effect)));
+        return this.#report(this.#examining.get().then(examining => examining.run(effect)));
       default:
         return this.#report(this.#others(effect));
     }
@@ -130,57 +162,13 @@ export class EffectRunner {
     });
   }
 
-  /** Loaded when the search over all sessions is first opened. */
-  #searchAll(): Promise<SearchAllEffects> {
-    this.#searchAllEffects ??= import('./search-all-effects.ts').then(
-      ({ SearchAllEffects }) => new SearchAllEffects(this.#ports),
-    );
-    return this.#searchAllEffects;
-  }
-
   #later({ afterMs }: TimerEffect, action: Action): void {
     setTimeout(() => this.#ports.dispatch(action), afterMs).unref();
   }
 
-  async #edit(effect: EditEffect): Promise<void> {
-    this.#editEffects ??= import('./edit-effects.ts').then(({ EditEffects }) => new EditEffects(this.#ports));
-    await (await this.#editEffects).run(effect);
-  }
-
-  /** Loaded when something is first exported. */
-  #exporting(): Promise<ExportEffects> {
-    this.#exportEffects ??= import('./export-effects.ts').then(
-      ({ ExportEffects }) =>
-        new ExportEffects({ ...this.#ports, copy: effect => this.#sessionEffects.run(effect) }),
-    );
-    return this.#exportEffects;
-  }
-
   /** At the end of the program: what waits outside of it is removed. */
   async close(): Promise<void> {
-    (await this.#exportEffects)?.close();
-  }
-
-  /** Loaded when its screen is first opened. */
-  #usage(): Promise<UsageEffects> {
-    this.#usageEffects ??= import('./usage-effects.ts').then(
-      ({ UsageEffects }) => new UsageEffects(this.#ports),
-    );
-    return this.#usageEffects;
-  }
-
-  /** Loaded when several sessions are first acted on. */
-  #many(): Promise<ManyEffects> {
-    this.#manyEffects ??= import('./many-effects.ts').then(({ ManyEffects }) => new ManyEffects(this.#ports));
-    return this.#manyEffects;
-  }
-
-  /** Loaded when a session is first examined. */
-  #examine(): Promise<ExamineEffects> {
-    this.#examineEffects ??= import('./examine-effects.ts').then(
-      ({ ExamineEffects }) => new ExamineEffects(this.#ports),
-    );
-    return this.#examineEffects;
+    (await this.#exporting.made)?.close();
   }
 
   /** Views with names, whose code is loaded when one is first asked for, hosts, and what is done to a session. */

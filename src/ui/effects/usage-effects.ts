@@ -14,16 +14,16 @@ export class UsageEffects {
     this.#ports = ports;
   }
 
-  run({ act }: UsageEffect): void {
-    switch (act) {
-      case 'open':
+  run({ type }: UsageEffect): void {
+    switch (type) {
+      case 'openUsage':
         return this.#open();
-      case 'stop':
+      case 'stopUsage':
         return this.#store?.stop();
-      case 'close':
+      case 'closeUsage':
         return this.#close();
       default:
-        return act satisfies never;
+        return type satisfies never;
     }
   }
 

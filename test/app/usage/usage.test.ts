@@ -109,12 +109,12 @@ function drawn(state: AppState, usage: UsageSnapshot | null): readonly string[] 
 describe('keys', () => {
   it('U reads all files; Esc stops that, and then leads back', () => {
     const { state, effects } = pressed(list(80, 24), ['U'], null);
-    expect(effects).toContainEqual({ type: 'usage', act: 'open' });
+    expect(effects).toContainEqual({ type: 'openUsage' });
     const stopped = pressed(state, [ESC], running);
-    expect(stopped.effects).toEqual([{ type: 'usage', act: 'stop' }]);
+    expect(stopped.effects).toEqual([{ type: 'stopUsage' }]);
     expect(stopped.state.screen.kind).toBe('usage');
     const back = pressed(state, [ESC], done);
-    expect([back.state.screen.kind, back.effects[0]]).toEqual(['picker', { type: 'usage', act: 'close' }]);
+    expect([back.state.screen.kind, back.effects[0]]).toEqual(['picker', { type: 'closeUsage' }]);
   });
 
   it('tab goes through the groupings and comes back to days', () => {
