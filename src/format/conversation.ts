@@ -124,7 +124,7 @@ export interface Summary {
   readonly parentId: ConversationId | null;
   /** Tokens that its own turns used; of a file that is too large to be read whole, the last total it states, which a fork goes on from. */
   readonly tokens: number | null;
-  /** A count of the file is none (negative, a text, larger than its whole …): `tokens` may be too small. Left out: all of them are. */
+  /** A count of the file is none (negative, a text, larger than its whole, in a damaged line …): `tokens` may be too small. Left out: all of them are. */
   readonly tokensUncertain?: true | undefined;
   /** Exact; `null` for a file that is too large to be read whole. */
   readonly items: number | null;

@@ -49,6 +49,8 @@ export class SessionFacts {
   readonly #usage = new UsageCounter();
   /** Counts were taken for those of the session that it was forked from. */
   #passedCopies = false;
+  /** A damaged line was a count. */
+  #lostCount = false;
   /** Turns have ids with their times, which tell what was copied; else the pauses between the lines do. */
   #turnsHaveIds = false;
   /** What was stated last, by an event or a record. */
@@ -114,7 +116,10 @@ export class SessionFacts {
   }
 
   take(line: Line): void {
-    if (line.kind === 'damaged') this.damage += 1;
+    if (line.kind === 'damaged') {
+      this.damage += 1;
+      this.#lostCount ||= line.ended && line.text.includes('"token_count"');
+    }
     if (line.kind !== 'record') return;
     if (line.type === 'response_item') this.#responseItem(line);
     else if (line.type === 'event_msg') this.#event(line);
@@ -136,10 +141,10 @@ export class SessionFacts {
     return tokens === 0 ? null : tokens;
   }
 
-  /** A count was none, or where a copied part ends was told by times alone: the sum may be wrong. */
+  /** A count was none or cannot be read, or where a copied part ends was told by times alone: the sum may be wrong. */
   get tokensUncertain(): true | undefined {
     const isGuessed = this.#passedCopies && this.copied?.by === 'offset' && !this.#turnsHaveIds;
-    return this.#usage.doubtful || isGuessed || undefined;
+    return this.#usage.doubtful || this.#lostCount || isGuessed || undefined;
   }
 
   /** Parts are added up: after an error, a total may be stated that has none. */

@@ -558,6 +558,12 @@ describe('tokens of a file with counts that are none', () => {
     expect(listedTokensText(compactSummary(summary, ID as ConversationId))).toBe(text);
   });
 
+  test('a damaged line that was a count: the list says that the sum may be wrong', async () => {
+    const whole = envelope(message('user', 'hi'), counts(50));
+    const summary = await summaryOf(`${whole}{"type":"event_msg","payload":{"type":"token_count",\n`);
+    expect(listedTokensText(summary)).toBe('≈60');
+  });
+
   test.each([-5, 1e300, 0.5, '7', null])(
     'a large file that states a total of %j last has the total before it',
     async total => {
