@@ -116,7 +116,7 @@ function newDialect(requested: NewDialect = 'envelope'): NewDialect {
 async function requireNew(codexHome: string, id: ConversationId): Promise<void> {
   const existing = await pathOf(codexHome, id);
   if (existing === null) return;
-  throw new ConversationExistsError(`The conversation ${id} exists already, at ${existing}.`, {
+  throw new ConversationExistsError(`The session ${id} exists already, at ${existing}.`, {
     path: existing,
   });
 }

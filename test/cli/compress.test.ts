@@ -90,7 +90,7 @@ it('leaves out what is young, held, or shares its history, and says so', async (
   expect(new Map(leftOut.map(({ id, reason }) => [id, reason]))).toEqual(
     new Map([
       [young.id, 'written to within 7 days'],
-      [held.id, 'held by a running program'],
+      [held.id, 'in use by a running program'],
       [base.id, expect.stringContaining('Codex 0.148')],
       [fork.id, expect.stringContaining('Codex 0.148')],
     ]),

@@ -94,7 +94,7 @@ it('leaves out what is held, pinned, or was forked from, each with its reason', 
   await recorder.shutdown();
   expect(new Map(plan.leftOut.map(({ id, reason }) => [id, reason]))).toEqual(
     new Map([
-      [busy.id, 'held by a running program'],
+      [busy.id, 'in use by a running program'],
       [pinned.id, 'pinned'],
       [parent.id, `pinned: sub-agent ${child.id}`],
       [middle.id, `session ${fork.id} was forked from it and stays`],

@@ -34,7 +34,11 @@ describe('rolltop delete', () => {
     const held = home.add({ title: 'held' });
     const pinned = home.add({ title: 'pinned' });
     const holder = await RolloutRecorder.resume({ path: held.path });
-    expect(await run('delete', held.id)).toMatchObject({ code: 4 });
+    const busy = await run('delete', held.id);
+    expect([busy.code, busy.stderr]).toEqual([
+      4,
+      expect.stringMatching(/The session \S+ is in use by .*\(pid \d+\)\. Wait until it is free/),
+    ]);
     await holder.shutdown();
     await run('pin', pinned.id);
     const refused = await run('delete', pinned.id);

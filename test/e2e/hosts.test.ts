@@ -292,7 +292,7 @@ describe('rolltop prune --host', () => {
     const prune = (...argv: string[]) => rolltop(['prune', 'until:3d', '--host', 'all', ...argv], here, ssh);
     const plan = prune();
     expect(plan).toMatchObject({ code: 0 });
-    expect(plan.stdout).toMatch(/^2 sessions \(1 here, 1 on b\), .*; 1 held: left out/);
+    expect(plan.stdout).toMatch(/^2 sessions \(1 here, 1 on b\), .*; 1 in use: left out/);
     expect(plan.stdout).toContain(`left out: b:${busy.id} busy over there`);
     expect(plan.stderr).toMatch(/nobody is left out: away/);
     expect(plan.stderr).toContain('Nothing was done.');

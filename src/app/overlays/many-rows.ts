@@ -15,13 +15,13 @@ import type { AppState, Size } from '../state.ts';
 import type { ManyCommand } from './commands.ts';
 import type { ManyOverlay } from './overlay.ts';
 
-/** `2 held, 1 pinned`. */
+/** `2 in use, 1 pinned`. */
 export function leftOutWords({ leftOut }: Pick<ManyPlan, 'leftOut'>): string {
   return [...leftOut].map(([reason, count]) => `${countText(count)} ${REASONS[reason]}`).join(', ');
 }
 
 const REASONS: Readonly<Record<StayReason, string>> = {
-  held: 'held',
+  held: 'in use',
   pinned: 'pinned',
   'fork stays': 'with a fork that stays',
   'archived already': 'archived already',

@@ -39,7 +39,7 @@ function whereText({ going }: BulkPlan): string {
   return counts.size === 0 || (counts.size === 1 && counts.has(undefined)) ? '' : ` (${parts.join(', ')})`;
 }
 
-/** `; 2 held, 1 pinned: left out`, or nothing. */
+/** `; 2 in use, 1 pinned: left out`, or nothing. */
 function leftOutText({ leftOut }: BulkPlan): string {
   const counts = new Map<LeftOutReason, number>();
   for (const { reason } of leftOut) counts.set(reason, (counts.get(reason) ?? 0) + 1);
@@ -48,7 +48,7 @@ function leftOutText({ leftOut }: BulkPlan): string {
 }
 
 const COUNTED: Readonly<Record<LeftOutReason, string>> = {
-  held: 'held',
+  held: 'in use',
   pinned: 'pinned',
   'fork stays': 'with forks that stay',
   'archived already': 'archived already',
@@ -67,7 +67,7 @@ function reasonText({ session, reason, because }: LeftOut): string {
   const whose = because === session.id ? '' : ` sub-agent ${because}`;
   switch (reason) {
     case 'held':
-      return whose === '' ? 'held by a running program' : `held by a running program:${whose}`;
+      return whose === '' ? 'in use by a running program' : `in use by a running program:${whose}`;
     case 'pinned':
       return `pinned${whose === '' ? '' : `:${whose}`}`;
     case 'fork stays':

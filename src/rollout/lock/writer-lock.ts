@@ -105,7 +105,7 @@ export async function requireOurs(
   const holder = await describeHolder(lockPath);
   const who = holder.pid === null ? 'nobody is seen to hold it' : `${holderText(holder)} holds it`;
   throw new ConversationBusyError(
-    `The lock of the conversation ${id} is not ours any more: another program removed ${lockPath}, and ${who} now.`,
+    `The lock of the session ${id} is not ours any more: another program removed ${lockPath}, and ${who} now.`,
     { path, holder },
   );
 }
@@ -125,7 +125,7 @@ function lockingHeld(
   holder: ConversationBusyError['holder'],
 ): ConversationBusyError {
   return new ConversationBusyError(
-    `The conversation ${id} cannot be locked: ${holderText(holder)} does not let go of ${lockPath}, which every writer takes for a moment. Try again, or end that program.`,
+    `The session ${id} cannot be locked: ${holderText(holder)} does not let go of ${lockPath}, which every writer takes for a moment. Try again, or end that program.`,
     { path, holder },
   );
 }
@@ -135,7 +135,7 @@ function busy(
   holder: ConversationBusyError['holder'],
 ): ConversationBusyError {
   return new ConversationBusyError(
-    `The conversation ${id} is held by ${holderText(holder)}. Wait until it is free, or close it there.`,
+    `The session ${id} is in use by ${holderText(holder)}. Wait until it is free, or close it there.`,
     { path, holder },
   );
 }

@@ -90,7 +90,7 @@ async function movable(request: ArchiveRequest, kind: 'sessions' | 'archived'): 
   }
   const id = requireId(conversationId);
   if (!isNameOf(path, id))
-    throw new IdMismatchError(`The name of ${path} is not one of the conversation ${id}.`, { path });
+    throw new IdMismatchError(`The name of ${path} is not one of the session ${id}.`, { path });
   const archived = kind === 'archived';
   const others = (await filesOf(codexHome, id)).filter(
     file =>

@@ -156,7 +156,7 @@ describe('acts on many', () => {
       ]),
     });
     expect(person.foot).toBe(
-      ' Move 2 sessions (2K) to the trash? 2 held, 1 pinned: left out.\n ↵ move   Esc close',
+      ' Move 2 sessions (2K) to the trash? 2 in use, 1 pinned: left out.\n ↵ move   Esc close',
     );
     expect(person.effects.some(effect => effect.type === 'runMany')).toBe(false);
     person.press('x', 'd', ENTER);
@@ -279,7 +279,7 @@ describe('acts on many', () => {
 
   it('says why nothing is left to do', () => {
     const person = new Person().press(' ', 'd').planned({ ids: [], leftOut: new Map([['held', 1]]) });
-    expect([person.state.overlay, person.foot]).toEqual([null, 'Nothing was done. 1 held: left out.']);
+    expect([person.state.overlay, person.foot]).toEqual([null, 'Nothing was done. 1 in use: left out.']);
   });
 
   it.each([
