@@ -10,9 +10,28 @@ import { jsonSafe } from '../text/unicode/json-safe.ts';
  * JavaScript cannot hold stay as they are. It is null where the line is no JSON, or over the line cap.
  */
 export async function itemJson(item: Item, file: RolloutFile | null): Promise<string> {
+  const raw = file === null ? null : await rawJson(item, file);
+  return jsonSafe(`${JSON.stringify(factsOf(item)).slice(0, -1)},"raw":${raw ?? 'null'}}`);
+}
+
+/** The same without `raw`, each text as `change` gives it back; a name of a field stays as it is. */
+export function changedItemJson(item: Item, change: (text: string) => string): string {
+  return jsonSafe(JSON.stringify(withTexts(factsOf(item), change)));
+}
+
+/** Walked before it is written: taking the written line apart again takes three times as long. */
+function withTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(one => withTexts(one, change));
+  const fields = Object.entries(value).map(([name, one]) => [name, withTexts(one, change)] as const);
+  return Object.fromEntries(fields);
+}
+
+function factsOf(item: Item): Readonly<Record<string, unknown>> {
   const { kind, line, offset, ordinal, timestamp, inheritedFrom, ...rest } = item;
   const { joined: _joined, length: _length, ...content } = rest;
-  const facts = {
+  return {
     line,
     offset,
     ordinal,
@@ -23,8 +42,6 @@ export async function itemJson(item: Item, file: RolloutFile | null): Promise<st
     text: itemText(item),
     ...(inheritedFrom === null ? {} : { inheritedFrom }),
   };
-  const raw = file === null ? null : await rawJson(item, file);
-  return jsonSafe(`${JSON.stringify(facts).slice(0, -1)},"raw":${raw ?? 'null'}}`);
 }
 
 async function rawJson(item: Item, file: RolloutFile): Promise<string | null> {
