@@ -1,4 +1,4 @@
-/** The three screens as the view has them. They decide nothing: a window of `app/` is drawn row by row. */
+/** The screens as the view has them. They decide nothing: a window of `app/` is drawn row by row. */
 import { Box } from 'ink';
 import { useContext } from 'react';
 import { boardWindow } from '../app/board/window.ts';
@@ -9,12 +9,12 @@ import { type PickerWindow, pickerWindow } from '../app/picker/window.ts';
 import {
   boardContext,
   composerContext,
+  exportContext,
   pickerContext,
   searchAllContext,
   usageContext,
   viewerContext,
 } from '../app/root/context.ts';
-import { exportContext } from '../app/root/export.ts';
 import { searchAllWindow } from '../app/search-all/window.ts';
 import { composerOf, viewerOf } from '../app/state.ts';
 import { usageWindow } from '../app/usage/window.ts';

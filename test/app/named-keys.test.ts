@@ -23,12 +23,12 @@ import { pickerWindow } from '../../src/app/picker/window.ts';
 import {
   boardContext,
   composerContext,
+  exportContext,
   pickerContext,
   searchAllContext,
   usageContext,
   viewerContext,
 } from '../../src/app/root/context.ts';
-import { exportContext } from '../../src/app/root/export.ts';
 import { keyContext } from '../../src/app/root/focus.ts';
 import { update } from '../../src/app/root/update.ts';
 import { searchAllWindow } from '../../src/app/search-all/window.ts';

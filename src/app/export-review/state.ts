@@ -56,6 +56,23 @@ export const FIRST_CHOICES: ExportChoices = {
   reasoning: false,
 };
 
+/** The review as it opens. `position`: the item at the mark. */
+export function openedExport(
+  { ids, position }: Pick<ExportState, 'ids' | 'position'>,
+  token: Token,
+): ExportState {
+  return {
+    ids,
+    position,
+    choices: FIRST_CHOICES,
+    turnAt: null,
+    phase: { kind: 'preparing', token, share: 0, before: null },
+    target: null,
+    top: TOP,
+    field: null,
+  };
+}
+
 /** What is on screen; null while there is nothing yet. */
 export function reviewOf({ phase }: ExportState): ExportReview | null {
   switch (phase.kind) {

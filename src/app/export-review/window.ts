@@ -1,27 +1,18 @@
 /** The review before an export as rows: how it is to be written, what is taken out and left out, and the very text. */
 import type { ExportReview } from '../../actions/export.ts';
 import { countOf, countText, sizeText } from '../../text/numbers.ts';
-import type { Glyphs, Row, Span } from '../../text/row.ts';
+import type { Row, Span } from '../../text/row.ts';
 import { fitRow, fitSpans, span, spreadSpans } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { wrapSpans } from '../../text/wrap.ts';
 import { fieldWith } from '../field/field.ts';
 import { fieldSpans } from '../field/field-spans.ts';
 import { footerRow } from '../footer.ts';
-import type { KeyTable } from '../keymap.ts';
 import type { Size } from '../state.ts';
 import { choiceWords, formatWords } from './choices.ts';
+import type { ExportContext } from './event.ts';
 import { lastTop, type ReadingPlace, shownRows, within } from './reading.ts';
 import { type ExportState, reviewOf } from './state.ts';
-
-export interface ExportContext {
-  readonly size: Size;
-  readonly glyphs: Glyphs;
-  /** Named in the footer; left out: the usual ones. */
-  readonly keys?: KeyTable;
-  /** The user's home folder, drawn as `~`. */
-  readonly home: string | undefined;
-}
 
 /** The sentence above the text takes no more than this. */
 const SENTENCE_ROWS = 4;

@@ -5,6 +5,7 @@ import type { Snapshot, TailsSnapshot } from '../../live/snapshot.ts';
 import type { BoardContext } from '../board/event.ts';
 import type { ComposerContext } from '../composer/event.ts';
 import { composerHeight } from '../composer/window.ts';
+import type { ExportContext } from '../export-review/event.ts';
 import type { PickerContext } from '../picker/event.ts';
 import type { SearchAllContext } from '../search-all/event.ts';
 import { type AppState, composerOf, type Size, type Undoable } from '../state.ts';
@@ -91,6 +92,10 @@ const NO_SESSIONS: readonly Conversation[] = [];
 export function composerContext(state: AppState): ComposerContext {
   const { size, glyphs, keys } = state;
   return { size, glyphs, keys, token: state.nextToken };
+}
+
+export function exportContext({ size, glyphs, keys, home, nextToken }: AppState): ExportContext {
+  return { size, glyphs, keys, home, token: nextToken };
 }
 
 /** What the composer leaves; the whole terminal while it is closed. */

@@ -8,9 +8,8 @@ import { typeTags } from '../overlays/tags-field.ts';
 import { typeViewName } from '../overlays/view-field.ts';
 import { type AppState, viewerOf } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
-import { typeInExport } from './export.ts';
 import { focusOf } from './focus.ts';
-import { stepBoard, stepComposer, stepPicker, stepSearchAll, stepViewer } from './step-screen.ts';
+import { stepBoard, stepComposer, stepExport, stepPicker, stepSearchAll, stepViewer } from './step-screen.ts';
 
 /** What stands in the field of one line that has the keys; null when none has. */
 function fieldText(state: AppState): string | null {
@@ -57,7 +56,7 @@ function passOn(state: AppState, text: string, snapshot: Snapshot): AppStep {
     case 'helpSearch':
       return typeInHelp(state, focus.help, text);
     case 'exportField':
-      return typeInExport(state, focus.exportField, text);
+      return stepExport(state, { type: 'text', text }, snapshot);
     case 'filter':
       return stepPicker(state, { type: 'text', text }, snapshot);
     case 'searchAll':

@@ -2,7 +2,7 @@
 import type { Snapshot } from '../../live/snapshot.ts';
 import type { Commands, GlobalCommand, KeyContext } from '../commands.ts';
 import type { Key } from '../key.ts';
-import { commandFor, globalCommandFor, keyOf } from '../keymap.ts';
+import { commandFor, globalCommandFor, type KeyTable, keyOf } from '../keymap.ts';
 import { runExamination } from '../overlays/examination.ts';
 import { openHelp, runHelp, runHelpSearch } from '../overlays/help-keys.ts';
 import { runNameCommand } from '../overlays/name-field.ts';
@@ -12,11 +12,18 @@ import { runViewName } from '../overlays/view-field.ts';
 import { type AppState, composerOf } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { enterTyped } from './enter-text.ts';
-import { runExport, runExportField } from './export.ts';
 import { focusOf, keyContext } from './focus.ts';
 import { runManyCommand } from './many.ts';
 import { runHosts } from './run-hosts.ts';
-import { stepBoard, stepComposer, stepPicker, stepSearchAll, stepUsage, stepViewer } from './step-screen.ts';
+import {
+  stepBoard,
+  stepComposer,
+  stepExport,
+  stepPicker,
+  stepSearchAll,
+  stepUsage,
+  stepViewer,
+} from './step-screen.ts';
 
 /**
  * Whether the key is one that an open menu itself acts on (`ui/menu.tsx`). No other is passed to it: its answer would be waited for in
@@ -55,15 +62,17 @@ function runGlobal(state: AppState, command: GlobalCommand, snapshot: Snapshot):
   }
 }
 
-/** What a key does in the context that has the keys; null when it is not bound there. */
-function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null {
-  const bound = <C extends KeyContext>(
-    context: C,
-    run: (command: Commands[C]) => AppStep,
-  ): AppStep | null => {
-    const command = commandFor(state.keys, context, key);
+/** Runs the command that the key has in a context; null: it has none there. */
+function commandsOf(key: Key, keys: KeyTable) {
+  return <C extends KeyContext>(context: C, run: (command: Commands[C]) => AppStep): AppStep | null => {
+    const command = commandFor(keys, context, key);
     return command === null ? null : run(command);
   };
+}
+
+/** What a key does in the context that has the keys; null when it is not bound there. */
+function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null {
+  const bound = commandsOf(key, state.keys);
   const focus = focusOf(state);
   switch (focus.context) {
     case 'menu':
@@ -85,9 +94,9 @@ function runBound(state: AppState, key: Key, snapshot: Snapshot): AppStep | null
     case 'helpSearch':
       return bound('helpSearch', command => runHelpSearch(state, focus.help, command));
     case 'export':
-      return bound(focus.context, command => runExport(state, command));
+      return bound(focus.context, command => stepExport(state, { type: 'command', command }, snapshot));
     case 'exportField':
-      return bound('exportField', command => runExportField(state, focus.exportField, command));
+      return bound(focus.context, command => stepExport(state, { type: 'fieldCommand', command }, snapshot));
     case 'composer':
       return bound(focus.context, command => stepComposer(state, { type: 'command', command }, snapshot));
     case 'board':

@@ -4,6 +4,8 @@ import type { BoardEvent } from '../board/event.ts';
 import { updateBoard } from '../board/update.ts';
 import type { ComposerEvent } from '../composer/event.ts';
 import { updateComposer } from '../composer/update.ts';
+import type { ExportEvent } from '../export-review/event.ts';
+import { updateExport } from '../export-review/update.ts';
 import type { PickerEvent } from '../picker/event.ts';
 import { updatePicker } from '../picker/update.ts';
 import type { SearchAllEvent } from '../search-all/event.ts';
@@ -15,7 +17,14 @@ import type { UsageEvent } from '../usage/event.ts';
 import { updateUsage } from '../usage/update.ts';
 import type { ViewerEvent } from '../viewer/event.ts';
 import { answer } from './answer.ts';
-import { boardContext, composerContext, pickerContext, searchAllContext, usageContext } from './context.ts';
+import {
+  boardContext,
+  composerContext,
+  exportContext,
+  pickerContext,
+  searchAllContext,
+  usageContext,
+} from './context.ts';
 import { runViewer } from './run-viewer.ts';
 
 function answered({ state, effects, intent }: ScreenStep<AppState>, snapshot: Snapshot): AppStep {
@@ -50,6 +59,15 @@ export function stepBoard(state: AppState, event: BoardEvent, snapshot: Snapshot
   if (screen.kind !== 'board') return stay(state);
   const step = updateBoard(screen.board, event, boardContext(state, snapshot));
   return answered({ ...step, state: { ...state, screen: { kind: 'board', board: step.state } } }, snapshot);
+}
+
+/** Drops an event for an export that was left meanwhile. */
+export function stepExport(state: AppState, event: ExportEvent, snapshot: Snapshot): AppStep {
+  const { screen } = state;
+  if (screen.kind !== 'export') return stay(state);
+  const step = updateExport(screen.export, event, exportContext(state));
+  const next = { ...state, screen: { ...screen, export: step.state } };
+  return answered({ ...step, state: countTokens(next, step.effects) }, snapshot);
 }
 
 export function stepViewer(state: AppState, event: ViewerEvent, snapshot: Snapshot): AppStep {

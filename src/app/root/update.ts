@@ -13,7 +13,7 @@ import { backFromProgram } from './back-from-program.ts';
 import { withDrafts } from './begun.ts';
 import { chooseMenu } from './choose-menu.ts';
 import { examinationHasEnded, hasExamined } from './examine.ts';
-import { exportHasMoved } from './export.ts';
+import { exportWasWritten } from './export.ts';
 import { handedBack } from './hand-off.ts';
 import { hostsAnswered } from './hosts.ts';
 import { manyAnswered } from './many.ts';
@@ -22,7 +22,15 @@ import { keptFromHosts } from './on-host.ts';
 import { takeBurst, takePaste } from './pasting.ts';
 import { pressKey } from './press-key.ts';
 import { atFollowedFile } from './run-viewer.ts';
-import { stepBoard, stepComposer, stepPicker, stepSearchAll, stepUsage, stepViewer } from './step-screen.ts';
+import {
+  stepBoard,
+  stepComposer,
+  stepExport,
+  stepPicker,
+  stepSearchAll,
+  stepUsage,
+  stepViewer,
+} from './step-screen.ts';
 import { withTails } from './tails.ts';
 import { turnHasEnded, turnWasTaken } from './turns.ts';
 import { viewsAnswered } from './views.ts';
@@ -143,14 +151,22 @@ function effectSaid(
   return withNotice({ ...state, underWay: null }, message, { tone: 'bad' });
 }
 
+function typed(
+  state: AppState,
+  action: Extract<Action, { type: 'key' | 'burst' | 'paste' }>,
+  snapshot: Snapshot,
+): AppStep {
+  if (action.type === 'key') return pressKey(answering(state), action.key, snapshot);
+  if (action.type === 'paste') return takePaste(state, action, snapshot);
+  return takeBurst(withoutBriefNotice(state), action.text, snapshot);
+}
+
 function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep {
   switch (action.type) {
     case 'key':
-      return pressKey(answering(state), action.key, snapshot);
     case 'burst':
-      return takeBurst(withoutBriefNotice(state), action.text, snapshot);
     case 'paste':
-      return takePaste(state, action, snapshot);
+      return typed(state, action, snapshot);
     case 'resize':
       return resize({ ...state, size: { columns: action.columns, rows: action.rows } }, snapshot);
     case 'diskChanged':
@@ -187,8 +203,9 @@ function happened(state: AppState, action: Action, snapshot: Snapshot): AppStep 
     case 'exportPrepared':
     case 'exportMoved':
     case 'exportFailed':
+      return stepExport(state, action, snapshot);
     case 'exportWritten':
-      return exportHasMoved(state, action);
+      return exportWasWritten(state, action);
     case 'viewsRead':
     case 'filterViewsRead':
     case 'viewChanged':

@@ -4,10 +4,12 @@ import { describe, expect, it } from 'vitest';
 import type { ExportReview } from '../../../src/actions/export.ts';
 import type { Action } from '../../../src/app/action.ts';
 import type { Effect } from '../../../src/app/effect.ts';
+import type { ExportState } from '../../../src/app/export-review/state.ts';
 import { exportWindow } from '../../../src/app/export-review/window.ts';
 import { initialState } from '../../../src/app/initial-state.ts';
 import { changedKeys } from '../../../src/app/key-changes.ts';
-import { enterExport, exportContext, exportOf } from '../../../src/app/root/export.ts';
+import { exportContext } from '../../../src/app/root/context.ts';
+import { enterExport } from '../../../src/app/root/export.ts';
 import { update } from '../../../src/app/root/update.ts';
 import type { AppState } from '../../../src/app/state.ts';
 import type { ConversationId } from '../../../src/format/identity.ts';
@@ -33,6 +35,9 @@ const REVIEW: ExportReview = {
   target: '/home/me/a.md',
   failed: [],
 };
+
+const exportOf = ({ screen }: AppState): ExportState | null =>
+  screen.kind === 'export' ? screen.export : null;
 
 /** A person at the screen; the documents come when `made` says so. */
 class Desk {
