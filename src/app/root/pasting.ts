@@ -25,8 +25,15 @@ type ListContext = Extract<
 >;
 
 const READING_MOVES = [
-  ...(['lineUp', 'lineDown', 'pageUp', 'pageDown', 'halfUp', 'halfDown', 'top', 'end'] as const),
-];
+  'lineUp',
+  'lineDown',
+  'pageUp',
+  'pageDown',
+  'halfUp',
+  'halfDown',
+  'top',
+  'end',
+] as const;
 
 /** What the keys of a burst may do outside of fields: each of them shows something, and no more. */
 const SHOWS_ONLY: { readonly [C in ListContext]: readonly Commands[C][] } = {

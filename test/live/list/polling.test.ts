@@ -1,5 +1,5 @@
-import { EventEmitter } from 'node:events';
 import { appendFileSync } from 'node:fs';
+import { FSWatcher } from 'chokidar';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { ConversationId } from '../../../src/format/identity.ts';
 import { LocalConversationStore } from '../../../src/live/list/conversation-store.ts';
@@ -9,19 +9,18 @@ import { idOf, line, message, TemporaryHome } from '../../sessions/temporary-hom
 import { PATIENCE } from '../../support/patience.ts';
 
 /** A system whose limit of watches is reached: watching always fails. */
-vi.mock('chokidar', () => ({
-  FSWatcher: class extends EventEmitter {
-    add(): void {
-      setImmediate(() => {
-        this.emit('error', Object.assign(new Error('no space for watches'), { code: 'ENOSPC' }));
-      });
-    }
-    unwatch(): void {}
-    async close(): Promise<void> {}
-  },
-}));
+function withoutWatches(): void {
+  const add = vi.spyOn(FSWatcher.prototype, 'add').mockImplementation(function (this: FSWatcher) {
+    setImmediate(() => {
+      this.emit('error', Object.assign(new Error('no space for watches'), { code: 'ENOSPC' }));
+    });
+    return this;
+  });
+  onTestFinished(() => add.mockRestore());
+}
 
 it('follows the disk by polling, and says why, when the system cannot watch', async () => {
+  withoutWatches();
   const home = new TemporaryHome();
   const path = home.session({ n: 1, time: '2025-03-01T09-00-00', updatedMs: 1_000 });
   const store = new LocalConversationStore({
