@@ -122,7 +122,9 @@ const FILTER = z.string().superRefine((text, issues) => {
 
 export const CONFIG = z.strictObject({
   $schema: z.string().optional().describe('where this schema is, for editors'),
-  theme: THEME.optional().describe('the colours'),
+  theme: THEME.optional().describe(
+    'the colours; a terminal with 16 that does not tell which they are shows only those that you name in "colours"',
+  ),
   keys: KEYS.optional().describe('other keys for commands'),
   columns: z
     .array(z.enum(FACT_COLUMNS))

@@ -68,7 +68,9 @@ describe('rolltop help', () => {
 
   it('config says what can be set, with the words that it may be', async () => {
     const text = (await help('config')).replaceAll(/\s+/g, ' ');
-    expect(text).toContain('the colours (auto, light, dark, high-contrast, none)');
+    expect(text).toContain(
+      'shows only those that you name in "colours" (auto, light, dark, high-contrast, none)',
+    );
     expect(text).toContain('(age, clock, iso)');
   });
 
