@@ -43,18 +43,21 @@ export interface LockHolder {
    * at, which is done only while a call stands open.
    */
   readonly newestChildMs?: number | null;
+  /** It has something to do, and gets to it when the processor is free. Left out: it waits, or that was not looked at. */
+  readonly runnable?: true | undefined;
 }
 
 /** The process that has a conversation open, and what the file says about its turn. */
-export interface SessionHolder extends Omit<LockHolder, 'startedMs' | 'newestChildMs'> {
+export interface SessionHolder extends Omit<LockHolder, 'startedMs' | 'newestChildMs' | 'runnable'> {
   readonly turn: TurnState;
 }
 
 /**
  * What a call without an output may wait for. `question`: it is one to the person. `escalation`: it has to be approved, unless a rule allows it.
- * `command`, `patch`: it may have to be.
+ * `permission`: it asks for permissions, and does nothing else. `command`, `patch`: it may have to be approved. `mcp`: the same of a tool of an MCP
+ * server, which runs in no process that begins with the call.
  */
-export type CallNeed = 'question' | 'escalation' | 'command' | 'patch';
+export type CallNeed = 'question' | 'permission' | 'escalation' | 'command' | 'patch' | 'mcp';
 
 /** A tool call that has no output yet, and may wait for the person. */
 export interface OpenCall {

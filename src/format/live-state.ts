@@ -40,8 +40,21 @@ const GROWING_MS = 10_000;
 export const READY_MS = 24 * 3_600_000;
 /** A process begins a command within milliseconds. A call that asks for an approval by its own words is believed after the first … */
 const ESCALATION_PATIENCE_MS = 500;
-/** … and one that only may need one after the second. */
-const PATIENCE_MS = 2_000;
+/** … a patch after the second, which is carried out within milliseconds, too, but in no process of its own, … */
+const PATCH_PATIENCE_MS = 800;
+/** … and a command that only may need one after the third. */
+const COMMAND_PATIENCE_MS = 2_000;
+/** A Codex that waits for the processor may not have come to it: with 25 jobs for two cores that takes a second. */
+const RUNNABLE_PATIENCE_MS = 2_000;
+/** A tool of an MCP server does its work in a process that was there before, or elsewhere: nothing shows whether it does, but few take so long. */
+const MCP_PATIENCE_MS = 15_000;
+const PATIENCE_MS: Readonly<Record<Exclude<OpenCall['need'], 'question'>, number>> = {
+  permission: ESCALATION_PATIENCE_MS,
+  escalation: ESCALATION_PATIENCE_MS,
+  patch: PATCH_PATIENCE_MS,
+  command: COMMAND_PATIENCE_MS,
+  mcp: MCP_PATIENCE_MS,
+};
 /** Elsewhere than on Linux nothing shows whether a process works on the call. */
 const BLIND_PATIENCE_MS = 5_000;
 /** By so much a child may seem older than its call: the line is written after the call was handed on, and clocks have ticks. */
@@ -65,11 +78,7 @@ export function sameState(a: LiveState | null, b: LiveState | null): boolean {
 /** For how long a call has to stand before it counts as waiting for an approval, ms; null for one that does not wait for one. */
 export function approvalPatienceMs(summary: Summary | null): number | null {
   const need = summary?.openCall?.need ?? 'question';
-  return need === 'question' ? null : patienceFor(need);
-}
-
-function patienceFor(need: Exclude<OpenCall['need'], 'question'>): number {
-  return need === 'escalation' ? ESCALATION_PATIENCE_MS : PATIENCE_MS;
+  return need === 'question' ? null : PATIENCE_MS[need];
 }
 
 /** Whether a call stands that may wait for an approval: only then it matters what the holder has started. */
@@ -155,11 +164,14 @@ function approvalOf(
   { holder, quietMs }: { readonly holder: LockHolder; readonly quietMs: number },
 ): Need | null {
   if (need === 'question') return null;
+  const isTooEarly = quietMs < Math.max(PATIENCE_MS[need], holder.runnable ? RUNNABLE_PATIENCE_MS : 0);
+  if (need === 'permission') return isTooEarly ? null : 'approval';
+  if (need === 'mcp') return isTooEarly ? null : 'likely-approval';
   const { newestChildMs } = holder;
   if (newestChildMs === undefined)
     return need === 'escalation' && quietMs >= BLIND_PATIENCE_MS ? 'likely-approval' : null;
   if (newestChildMs !== null && newestChildMs >= sinceMs - CHILD_TOLERANCE_MS) return null;
-  if (quietMs < patienceFor(need)) return null;
+  if (isTooEarly) return null;
   return need === 'patch' ? 'likely-approval' : 'approval';
 }
 

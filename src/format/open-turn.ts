@@ -17,15 +17,21 @@ const SHELL_TOOLS: ReadonlySet<string> = new Set([
   'container.exec',
 ]);
 const QUESTION_TOOL = 'request_user_input';
+const PERMISSION_TOOL = 'request_permissions';
 const PATCH_TOOL = 'apply_patch';
 /** Runs a script, which calls the other tools by their names. */
 const SCRIPT_TOOL = 'exec';
 /** Not `request_user_input_async`, which does not wait. */
 const SCRIPT_ASKS = /\brequest_user_input\s*\(/;
+const SCRIPT_ASKS_PERMISSION = /\brequest_permissions\s*\(/;
+const SCRIPT_CALLS_MCP = /\bmcp__(?!codex_tui)\w+\s*\(/;
 const SCRIPT_RUNS = /\b(?:exec_command|shell_command|shell|apply_patch)\s*\(/;
 /** A command that asks to run outside the sandbox. Up to 0.80 by a flag. */
 const ESCALATES =
   /\bsandbox_permissions["']?\s*:\s*["']require_escalated|\bwith_escalated_permissions["']?\s*:\s*true/;
+
+/** By the tool's name, or by its namespace. Codex's own screen is no other program. */
+const MCP = /^mcp__(?!codex_tui)/;
 
 /** Whom Codex asks before it runs something, as the settings of the session say. */
 type ApprovalRule = 'nobody' | 'for what escalates' | 'for what is not known to be safe';
@@ -115,6 +121,8 @@ export class OpenTurn {
     const text = stringOf(call, 'arguments') ?? stringOf(call, 'input') ?? '';
     if (name === SCRIPT_TOOL) return this.#needOfScript(text);
     if (this.#rule === 'nobody') return null;
+    if (MCP.test(stringOf(call, 'namespace') ?? name)) return 'mcp';
+    if (name === PERMISSION_TOOL) return 'permission';
     if (name === PATCH_TOOL) return 'patch';
     if (!SHELL_TOOLS.has(name)) return null;
     // A patch that is given to the shell is taken out of it, and runs in no process of its own.
@@ -126,8 +134,10 @@ export class OpenTurn {
 
   #needOfScript(text: string): CallNeed | null {
     if (SCRIPT_ASKS.test(text)) return 'question';
-    if (this.#rule === 'nobody' || !SCRIPT_RUNS.test(text)) return null;
-    return ESCALATES.test(text) ? 'escalation' : 'command';
+    if (this.#rule === 'nobody') return null;
+    if (SCRIPT_ASKS_PERMISSION.test(text)) return 'permission';
+    if (SCRIPT_RUNS.test(text)) return ESCALATES.test(text) ? 'escalation' : 'command';
+    return SCRIPT_CALLS_MCP.test(text) ? 'mcp' : null;
   }
 }
 
@@ -148,7 +158,14 @@ function isEndByPerson({ type, reason }: JsonObject): boolean {
   return type === TURN_ABORTED_EVENT && (reason === 'interrupted' || reason === 'replaced');
 }
 
-const URGENCY: Readonly<Record<CallNeed, number>> = { command: 0, patch: 1, escalation: 2, question: 3 };
+const URGENCY: Readonly<Record<CallNeed, number>> = {
+  mcp: 0,
+  command: 1,
+  patch: 2,
+  escalation: 3,
+  permission: 4,
+  question: 5,
+};
 
 function timeOf({ timestamp }: RecordLine): number | null {
   const ms = Date.parse(timestamp ?? '');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LiveState, OpenCall, Summary } from '../../src/format/conversation.ts';
+import type { LiveState, LockHolder, OpenCall, Summary } from '../../src/format/conversation.ts';
 import { type LiveFacts, livenessOf } from '../../src/format/live-state.ts';
 import { conversation } from '../support/conversations.ts';
 
@@ -117,9 +117,10 @@ describe('what a running turn waits for', () => {
     sinceMs: NOW_MS - standsMs,
   });
   const none = { newestChildMs: null };
+  const late = { newestChildMs: null, runnable: true } as const;
   const child = (agoMs: number) => ({ newestChildMs: NOW_MS - agoMs });
 
-  it.each<[string, OpenCall | null, { newestChildMs?: number | null }, LiveState]>([
+  it.each<[string, OpenCall | null, Partial<LockHolder>, LiveState]>([
     ['no call', null, none, working],
     ['a call that was just written', call('escalation', 499), none, working],
     ['one that asks, and nothing works on it', call('escalation', 500), none, needs('approval', 500)],
@@ -128,7 +129,16 @@ describe('what a running turn waits for', () => {
     ['a child that began after it', call('escalation', 9_000), child(8_000), working],
     ['a child that began at about the same time', call('escalation', 9_000), child(9_200), working],
     ['a child that is older', call('escalation', 9_000), child(9_300), needs('approval', 9_000)],
-    ['a patch that stands', call('patch', 2_000), none, needs('likely-approval', 2_000)],
+    ['a patch that is being carried out', call('patch', 799), none, working],
+    ['a patch that stands', call('patch', 800), none, needs('likely-approval', 800)],
+    ['the same of a Codex that waits for the processor', call('patch', 1_999), late, working],
+    ['and for long', call('patch', 2_000), late, needs('likely-approval', 2_000)],
+    ['a command outside the sandbox, of such a Codex', call('escalation', 1_999), late, working],
+    ['permissions that it asks for', call('permission', 500), child(100), needs('approval', 500)],
+    ['the same where children cannot be seen', call('permission', 500), {}, needs('approval', 500)],
+    ['permissions that were asked for just now', call('permission', 499), none, working],
+    ['a tool of an MCP server, at work for a while', call('mcp', 14_999), none, working],
+    ['the same for long', call('mcp', 15_000), child(9_000), needs('likely-approval', 15_000)],
     ['children cannot be seen', call('command', 60_000), {}, working],
     ['they cannot, and it asks', call('escalation', 4_999), {}, working],
     [

@@ -73,6 +73,29 @@ eachCodex(isPaginated, version => {
     await screen.quit();
   });
 
+  it('permissions that it asks for, and a patch outside the project, need the person', async () => {
+    const { lab, shown } = await begin();
+    const screen = new CodexScreen(lab.codex(version), [
+      ...options,
+      ...['--enable', 'request_permissions_tool'],
+      ...APPROVING,
+      `please permit:${lab.root}/elsewhere`,
+    ]);
+    await screen.shows('grant these permissions');
+    await shown.say('needs-you: approval');
+    screen.type('y');
+    await screen.shows(': done.');
+    await shown.say('ready');
+    screen.type('please patch:/var/lib/of-nobody.txt');
+    await until('the text to be typed', () => screen.text().includes('of-nobody'));
+    screen.type('\r');
+    await screen.shows('make the following edits');
+    await shown.say('needs-you: likely-approval');
+    screen.type('\x1b');
+    await shown.say('idle');
+    await screen.quit();
+  });
+
   it('a turn that the person breaks off is no news: the session is idle', async () => {
     const { lab, shown } = await begin();
     const screen = new CodexScreen(lab.codex(version), [...options, 'wait here hold:turn']);

@@ -18,6 +18,7 @@ const marks = (glyphs: Glyphs): readonly LegendLine[] => [
   [glyphs.bar, 'the selected session'],
   [glyphs.running, 'working: a turn is running, or its sub-agents are'],
   [glyphs.needsYou, 'needs you: it waits for an answer or an approval: the preview says which'],
+  ['approval?', 'it may wait for one: a patch, or a tool of an MCP server for 15 s'],
   [glyphs.ok, 'ready: a turn ended since you last opened it here, and you did not break it off'],
   [glyphs.held, 'idle: held open by a Codex, and no turn is running'],
   [glyphs.bad, 'stopped: its turn did not end, and nobody holds it'],

@@ -71,7 +71,8 @@ export function sameHolder(a: LockHolder, b: LockHolder): boolean {
       a.command === b.command &&
       a.daemon === b.daemon &&
       a.startedMs === b.startedMs &&
-      a.newestChildMs === b.newestChildMs)
+      a.newestChildMs === b.newestChildMs &&
+      a.runnable === b.runnable)
   );
 }
 

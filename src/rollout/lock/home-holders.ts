@@ -11,7 +11,7 @@ import { ChildProcesses } from './child-processes.ts';
 import { CodexWriters } from './codex-writers.ts';
 import { HolderMemory } from './holder-memory.ts';
 import { readHolders } from './probe.ts';
-import { processStart } from './process.ts';
+import { processStart, runnableOf } from './process.ts';
 
 const NONE: ReadonlySet<ConversationId> = new Set();
 const NOBODY: ReadonlyMap<ConversationId, LockHolder> = new Map();
@@ -68,7 +68,7 @@ export class HomeHolders {
       const holder = holders.get(id);
       const newestChildMs = holder?.pid == null ? undefined : newest.get(holder.pid);
       if (holder !== undefined && newestChildMs !== undefined)
-        withChildren.set(id, { ...holder, newestChildMs });
+        withChildren.set(id, { ...holder, newestChildMs, ...runnableOf(holder) });
     }
     return withChildren;
   }

@@ -49,6 +49,25 @@ export function hasGone(pid: number): boolean {
   return !existsSync(`/proc/${pid}`);
 }
 
+/** Whether one of its threads could run and waits for the processor, or runs. */
+export function runnableOf({ pid }: Pick<LockHolder, 'pid'>): Pick<LockHolder, 'runnable'> {
+  if (pid === null) return {};
+  try {
+    return readdirSync(`/proc/${pid}/task`).some(thread => isRunnable(pid, thread)) ? { runnable: true } : {};
+  } catch {
+    return {};
+  }
+}
+
+function isRunnable(pid: number, thread: string): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+    return stat.startsWith('R', stat.lastIndexOf(')') + 2);
+  } catch {
+    return false;
+  }
+}
+
 /** By its command line, or by the program behind it: a launcher may have set another name. */
 export function runsCodex(pid: number): boolean {
   const args = commandLine(pid);

@@ -8,6 +8,7 @@ import type { ConversationId } from '../../format/identity.ts';
 import { type LiveFacts, livenessOf, mayNeedApproval } from '../../format/live-state.ts';
 import { ChildProcesses, type NewestChild } from '../../rollout/lock/child-processes.ts';
 import { HomeHolders } from '../../rollout/lock/home-holders.ts';
+import { runnableOf } from '../../rollout/lock/process.ts';
 import { summaryAt } from '../conversation-row.ts';
 import { likelySegmentPath } from '../path-of.ts';
 import { SeenSessions } from './seen.ts';
@@ -61,7 +62,7 @@ export class Activity {
     if (pid === null || !mayNeedApproval(summary)) return holder;
     this.#newest ??= new ChildProcesses().newestBelow(this.#holderIds());
     const newestChildMs = this.#newest.get(pid);
-    return newestChildMs === undefined ? holder : { ...holder, newestChildMs };
+    return newestChildMs === undefined ? holder : { ...holder, newestChildMs, ...runnableOf(holder) };
   }
 
   #holderIds(): ReadonlySet<number> {

@@ -7,6 +7,8 @@
  *   spawn:TASK    spawns a sub-agent for that task, then answers
  *   plan:TEXT     answers with a plan
  *   question:TEXT asks the person, then answers
+ *   patch:PATH    adds a file there, then answers
+ *   permit:PATH   asks for the permission to write there, then answers
  */
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -105,7 +107,7 @@ export class Model {
   }
 
   #reply(prompt: string, body: Body): object[] {
-    const [, word, text = ''] = /(run|ask|spawn|plan|question):(.+)/.exec(prompt) ?? [];
+    const [, word, text = ''] = /(run|ask|spawn|plan|question|patch|permit):(.+)/.exec(prompt) ?? [];
     switch (word) {
       case 'run':
         return this.#shellCall(text, body);
@@ -113,6 +115,16 @@ export class Model {
         return this.#shellCall(text, body, {
           sandbox_permissions: 'require_escalated',
           justification: 'It has to.',
+        });
+      case 'patch':
+        return this.#shellCall(
+          `apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: ${text}\n+x\n*** End Patch\nEOF`,
+          body,
+        );
+      case 'permit':
+        return this.#call('request_permissions', {
+          reason: 'It has to.',
+          permissions: { file_system: { write: [text] } },
         });
       case 'spawn':
         return this.#call('spawn_agent', { message: text }, 'multi_agent_v1');

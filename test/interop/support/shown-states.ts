@@ -17,6 +17,7 @@ export interface Seen {
 export type StateWords =
   | 'working'
   | 'needs-you: approval'
+  | 'needs-you: likely-approval'
   | 'needs-you: question'
   | 'ready'
   | 'idle'
@@ -26,6 +27,7 @@ export type StateWords =
 const ON_SCREEN: Readonly<Record<StateWords, readonly [preview: RegExp, heading: RegExp]>> = {
   working: [/\b(?:sub-agents )?working\b/, /^ working {2}1/m],
   'needs-you: approval': [/needs you: approval\b/, /^ needs you {2}1/m],
+  'needs-you: likely-approval': [/needs you: approval\?/, /^ needs you {2}1/m],
   'needs-you: question': [/needs you: question/, /^ needs you {2}1/m],
   ready: [/\bready\b/, /^ ready {2}1/m],
   idle: [/\bidle\b/, /^ idle {2}1/m],
