@@ -12,7 +12,7 @@ import { type AppStep, andThen, stay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
 import { undoMany } from './many.ts';
 import { refOf } from './screens.ts';
-import { begunAct, takenBack, UNDO_MS } from './undo.ts';
+import { begunAct, takenBack, UNDO_MS } from './act-under-way.ts';
 
 /** Archives, or brings back what is archived. */
 export function moveConversation(state: AppState, conversation: Conversation): AppStep {

@@ -13,7 +13,7 @@ import { withoutMarks } from '../picker/marks.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
-import { begunAct, takenBack, UNDO_MS } from './undo.ts';
+import { begunAct, takenBack, UNDO_MS } from './act-under-way.ts';
 
 const withPhase = (state: AppState, phase: ManyOverlay['phase']): AppState => ({
   ...state,

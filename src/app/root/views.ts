@@ -10,7 +10,7 @@ import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
 import { stepPicker, stepSearchAll } from './step-screen.ts';
-import { UNDO_MS } from './undo.ts';
+import { UNDO_MS } from './act-under-way.ts';
 
 /** Not over another screen, or what was opened meanwhile. */
 function viewsWereRead(
