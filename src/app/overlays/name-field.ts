@@ -4,7 +4,7 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { Row } from '../../text/row.ts';
 import type { Action } from '../action.ts';
 import { edit } from '../field/edit.ts';
-import { fieldWith, typedInto } from '../field/field.ts';
+import { fieldWith } from '../field/field.ts';
 import { labelledField } from '../field/labelled-field.ts';
 import type { KeyLook } from '../keymap.ts';
 import type { AppState } from '../state.ts';
@@ -39,11 +39,6 @@ export function runNameCommand(state: AppState, field: NameField, command: NameC
     default:
       return withOverlay(state, { ...field, ...edit(field, command) });
   }
-}
-
-/** Typed or pasted text at the cursor. */
-export function typeName(state: AppState, field: NameField, text: string): AppStep {
-  return withOverlay(state, { ...field, ...typedInto(field, text) });
 }
 
 /** Says how it ended. The name itself is on screen as soon as the list has read it. */

@@ -2,7 +2,7 @@
 import { cleanViewName, type NamedView } from '../../query/named-view.ts';
 import type { Row } from '../../text/row.ts';
 import { edit } from '../field/edit.ts';
-import { EMPTY_FIELD, typedInto } from '../field/field.ts';
+import { EMPTY_FIELD } from '../field/field.ts';
 import { labelledField } from '../field/labelled-field.ts';
 import { appliedText } from '../filter/filter-field.ts';
 import type { KeyLook } from '../keymap.ts';
@@ -53,11 +53,6 @@ export function runViewName(state: AppState, field: ViewNameField, command: View
     default:
       return withOverlay(state, { ...field, ...edit(field, command) });
   }
-}
-
-/** Typed or pasted text at the cursor. */
-export function typeViewName(state: AppState, field: ViewNameField, text: string): AppStep {
-  return withOverlay(state, { ...field, ...typedInto(field, text) });
 }
 
 /** The field as one row over the footer, exactly `width` cells. */

@@ -13,7 +13,7 @@ import type { ListCommand, PickerContext } from './event.ts';
 import { cleared, leftField, runInField, withFilter } from './filter.ts';
 import { folded, unfolded } from './fold.ts';
 import { NONE_MARKED } from './marked.ts';
-import { markedAll, markedOne } from './marks.ts';
+import { markedAll, markedOne } from './marking.ts';
 import { moved } from './move.ts';
 import { withScrolledPreview } from './preview-scroll.ts';
 import { type PickerState, SCOPES } from './state.ts';

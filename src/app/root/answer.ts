@@ -11,7 +11,7 @@ import type { MenuOverlay } from '../overlays/overlay.ts';
 import { openTagsField } from '../overlays/tags-field.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
-import { moveConversation, undoMove } from './archive.ts';
+import { moveConversation } from './archive.ts';
 import { openOutside } from './edit.ts';
 import { enterBeside } from './enter-beside.ts';
 import { examine } from './examine.ts';
@@ -22,6 +22,7 @@ import { openMenu } from './open-menu.ts';
 import { followEnd } from './run-viewer.ts';
 import { enterComposer, enterHit, enterOverAll, enterViewer, goBack, refOf } from './screens.ts';
 import { stopTurn } from './stop-turn.ts';
+import { undoLast } from './undo.ts';
 
 export function answer(state: AppState, intent: Intent, snapshot: Snapshot): AppStep {
   switch (intent.kind) {
@@ -57,7 +58,7 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
     case 'examine':
       return examine(state, intent);
     case 'undo':
-      return undoMove(state);
+      return undoLast(state);
     case 'rename':
       return openNameField(state, intent.conversation);
     case 'stopTurn':

@@ -1,49 +1,21 @@
-/** Archive, its way back, and undo. */
+/** Archiving one session, and bringing it back. */
 
 import type { Conversation, ConversationRef } from '../../format/conversation.ts';
 import { withSubagents } from '../../text/numbers.ts';
 import type { Action } from '../action.ts';
-import type { Token } from '../effect.ts';
 import { keyOf } from '../keymap.ts';
 import { withNotice } from '../overlays/notices.ts';
-import { changeView } from '../overlays/view-field.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
-import { undoMany } from './many.ts';
+import { begunAct, UNDO_MS } from './act-under-way.ts';
 import { refOf } from './screens.ts';
-import { begunAct, takenBack, UNDO_MS } from './act-under-way.ts';
 
 /** Archives, or brings back what is archived. */
 export function moveConversation(state: AppState, conversation: Conversation): AppStep {
   const { token, counted } = takeToken(state);
   const type = conversation.archived ? 'unarchive' : 'archive';
   return stay(begunAct(counted, token), { type, token, conversation: refOf(conversation) });
-}
-
-/** Takes the last move back, while that is said in the footer; one that is still under way, as soon as it is done. */
-export function undoMove(state: AppState): AppStep {
-  const { undo, underWay } = state;
-  if (underWay !== null)
-    return withNotice(takenBack(state), 'That is still being done: it is taken back then.');
-  if (undo === null) return withNotice(state, 'Nothing to undo.');
-  if (undo.did === 'many') return undoMany(state, undo.job);
-  if (undo.did === 'view') return changeView({ ...state, undo: null, notice: null }, undo);
-  const { did, conversation } = undo;
-  const { token, counted } = takeToken({ ...state, undo: null, notice: null });
-  const type = did === 'archive' ? 'unarchive' : 'archive';
-  return stay(begunAct(counted, token), { type, token, conversation });
-}
-
-/** An act has ended with this step: where `u` was pressed meanwhile, what it did is taken back. */
-export function actEnded(before: AppState, step: AppStep, token: Token): AppStep {
-  const { underWay } = before;
-  if (underWay?.token !== token) return step;
-  return andThen(step, state => {
-    const ended = { ...state, underWay: null };
-    const isDone = ended.undo !== null && ended.undo !== before.undo;
-    return underWay.takeBack && isDone ? undoMove(ended) : stay(ended);
-  });
 }
 
 function undoable(state: AppState, did: 'archive' | 'unarchive', conversation: ConversationRef): AppStep {

@@ -1,13 +1,11 @@
 /** Text for the field that has the keys. A field of one line takes as much as it holds, and says when something was left out. */
 import type { Snapshot } from '../../live/snapshot.ts';
-import { MOST_PASTED, MOST_TYPED, withinField } from '../field/field.ts';
+import { MOST_PASTED, MOST_TYPED, typedInto, withinField } from '../field/field.ts';
 import { typeInHelp } from '../overlays/help-keys.ts';
-import { typeName } from '../overlays/name-field.ts';
 import { withNotice } from '../overlays/notices.ts';
 import { typeTags } from '../overlays/tags-field.ts';
-import { typeViewName } from '../overlays/view-field.ts';
 import { type AppState, viewerOf } from '../state.ts';
-import { type AppStep, andThen, stay } from '../step.ts';
+import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { focusOf } from './focus.ts';
 import { stepBoard, stepComposer, stepExport, stepPicker, stepSearchAll, stepViewer } from './step-screen.ts';
 
@@ -16,7 +14,6 @@ function fieldText(state: AppState): string | null {
   const focus = focusOf(state);
   switch (focus.context) {
     case 'name':
-      return focus.field.text;
     case 'viewName':
     case 'tags':
       return focus.field.text;
@@ -48,9 +45,8 @@ function passOn(state: AppState, text: string, snapshot: Snapshot): AppStep {
     case 'search':
       return stepViewer(state, { type: 'text', text }, snapshot);
     case 'name':
-      return typeName(state, focus.field, text);
     case 'viewName':
-      return typeViewName(state, focus.field, text);
+      return withOverlay(state, { ...focus.field, ...typedInto(focus.field, text) });
     case 'tags':
       return typeTags(state, focus.field, text);
     case 'helpSearch':

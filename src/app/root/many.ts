@@ -9,7 +9,7 @@ import type { ManyCommand } from '../overlays/commands.ts';
 import { hasWayBack, leftOutWords, scrolledTop } from '../overlays/many-rows.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { ManyOverlay } from '../overlays/overlay.ts';
-import { withoutMarks } from '../picker/marks.ts';
+import { withoutMarks } from '../picker/marking.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { takeToken } from '../tokens.ts';

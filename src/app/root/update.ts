@@ -8,7 +8,7 @@ import { wasRenamed } from '../overlays/name-field.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
-import { actEnded, wasArchived, wasUnarchived } from './archive.ts';
+import { wasArchived, wasUnarchived } from './archive.ts';
 import { backFromProgram } from './back-from-program.ts';
 import { withDrafts } from './begun.ts';
 import { chooseMenu } from './choose-menu.ts';
@@ -33,6 +33,7 @@ import {
 } from './step-screen.ts';
 import { withTails } from './tails.ts';
 import { turnHasEnded, turnWasTaken } from './turns.ts';
+import { actEnded } from './undo.ts';
 import { viewsAnswered } from './views.ts';
 
 /** The terminal has another size, or the disk another content: the screen that is open makes itself anew. */

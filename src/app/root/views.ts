@@ -9,8 +9,8 @@ import { changeView, openViewField } from '../overlays/view-field.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
-import { stepPicker, stepSearchAll } from './step-screen.ts';
 import { UNDO_MS } from './act-under-way.ts';
+import { stepPicker, stepSearchAll } from './step-screen.ts';
 
 /** Not over another screen, or what was opened meanwhile. */
 function viewsWereRead(
