@@ -119,7 +119,7 @@ async function openScreen(context: CommandContext, start: ScreenStart): Promise<
     source: openLocalSource({
       codexHome,
       cwd: folder,
-      home: program.homeFolder === '' ? null : program.homeFolder,
+      home: program.homeFolder,
       marksPath: stateFolderOf(context).marksPath,
       seenPath: stateFolderOf(context).seenPath,
       hosts,

@@ -6,7 +6,7 @@ import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { isMeantBy } from '../hosts/fitting-rows.ts';
 import { activityOf, stateFolderOf } from '../kept-files.ts';
-import { readyQuery } from '../list/list-query.ts';
+import { readyQuery, scopeOfQuery } from '../list/list-query.ts';
 import { namedQuery } from '../named-query.ts';
 
 export type ChosenSessions =
@@ -31,7 +31,7 @@ export async function sessionsByQuery(
   if (named.kind === 'refused') return { kind: 'none', exitCode: named.exitCode };
   const { query } = named;
   const ready = readyQuery(query, context);
-  const scope = ready.asksForArchived ? 'all' : 'active';
+  const scope = scopeOfQuery({ scope: 'plain' }, ready);
   const found = foreign.filter(isMeantBy({ ready, scope, cwd: null }, program));
   await passAll(
     {

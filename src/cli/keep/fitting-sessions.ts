@@ -13,7 +13,7 @@ import { ExitCode } from '../exit-code.ts';
 import { hostNamedBy } from '../find-session.ts';
 import { activityOf, stateFolderOf } from '../kept-files.ts';
 import type { ListOptions } from '../list/list-options.ts';
-import { problemsOf, type ReadyQuery, readyQuery } from '../list/list-query.ts';
+import { problemsOf, type ReadyQuery, readyQuery, scopeOfQuery } from '../list/list-query.ts';
 import { namedQuery } from '../named-query.ts';
 
 export interface AskedSessions extends Pick<ListOptions, 'scope' | 'cwd'> {
@@ -55,7 +55,7 @@ export async function fittingSessions(asked: AskedSessions, context: CommandCont
     return { kind: 'refused', exitCode: ExitCode.usage };
   }
   const ready = readyQuery(query, context);
-  return listedSessions({ ready, scope: scopeOf(asked, ready), cwd: asked.cwd }, context);
+  return listedSessions({ ready, scope: scopeOfQuery(asked, ready), cwd: asked.cwd }, context);
 }
 
 export function sessionQuery(
@@ -65,7 +65,7 @@ export function sessionQuery(
   const named = namedQuery(asked.query, context);
   if (named.kind === 'refused') return named;
   const ready = readyQuery(named.query, context);
-  return { ready, scope: scopeOf(asked, ready), cwd: asked.cwd };
+  return { ready, scope: scopeOfQuery(asked, ready), cwd: asked.cwd };
 }
 
 /**
@@ -151,9 +151,4 @@ function problemIn(query: string): string | null {
     return 'The query is empty: say which sessions, as "is:archived size:>100mb" or "until:90d".';
   const [problem] = problemsOf({ terms });
   return problem === undefined ? null : `${problem} Nothing was done.`;
-}
-
-function scopeOf({ scope }: AskedSessions, { asksForArchived }: ReadyQuery): 'active' | 'archived' | 'all' {
-  if (scope === 'plain') return asksForArchived ? 'all' : 'active';
-  return scope;
 }

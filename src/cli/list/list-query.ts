@@ -4,8 +4,10 @@ import { matcherFor, scoresOf } from '../../live/list/filter.ts';
 import { asksForArchived, sessionTest, wordsOf } from '../../query/match.ts';
 import { parseQuery } from '../../query/parse.ts';
 import type { Query } from '../../query/query.ts';
+import type { ListRequest } from '../../sessions/list-all.ts';
 import { isSameFolder } from '../../sessions/real-folder.ts';
 import type { CommandContext } from '../context.ts';
+import type { ListOptions } from './list-options.ts';
 
 export interface ReadyQuery {
   /** The conditions and exact texts; null: there are none. */
@@ -29,6 +31,15 @@ export function readyQuery(text: string, context: CommandContext): ReadyQuery {
   };
 }
 
+/** Which sessions are looked at: a query that asks for archived ones looks into the archive. */
+export function scopeOfQuery(
+  { scope }: Pick<ListOptions, 'scope'>,
+  { asksForArchived }: ReadyQuery,
+): ListRequest['scope'] {
+  if (scope === 'plain') return asksForArchived ? 'all' : 'active';
+  return scope;
+}
+
 /** What looks like a condition and is none, as sentences. */
 export function problemsOf({ terms }: Query): readonly string[] {
   return terms.flatMap(term => (term.kind === 'word' && term.problem !== null ? [term.problem] : []));
@@ -38,7 +49,7 @@ function matchContext({ program }: CommandContext) {
   return {
     nowMs: program.nowMs(),
     cwd: program.cwd,
-    home: program.homeFolder === '' ? null : program.homeFolder,
+    home: program.homeFolder,
     isSameFolder: (a: string, b: string) => isSameFolder(a, b),
   };
 }

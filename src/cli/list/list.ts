@@ -14,7 +14,7 @@ import { activityOf, stateFolderOf } from '../kept-files.ts';
 import { namedQuery } from '../named-query.ts';
 import { listJson } from './list-json.ts';
 import type { ListOptions } from './list-options.ts';
-import { type ReadyQuery, readyQuery } from './list-query.ts';
+import { type ReadyQuery, readyQuery, scopeOfQuery } from './list-query.ts';
 import { type ListLayout, type ListPlace, listHeadings, listRow } from './list-row.ts';
 
 /** What `rolltop list` is asked for. */
@@ -45,7 +45,7 @@ export async function list(
   const { nextCursor, missing, problem, unnameable, unlisted } = await passAll(
     {
       codexHome,
-      scope: scopeOf(options, ready),
+      scope: scopeOfQuery(options, ready),
       sort: readingOrder(options),
       cwd: options.cwd === null ? undefined : path.resolve(program.cwd, options.cwd),
       live: options.live,
@@ -80,12 +80,6 @@ export async function list(
 function inOrderOf(view: NamedView | null, options: ListOptions): ListOptions {
   if (view === null || options.sort !== null || options.reverse || options.cursor !== null) return options;
   return { ...options, sort: orderOf(view.sort), reverse: isReversed(view.sort) };
-}
-
-/** A query that asks for archived sessions looks into the archive. */
-function scopeOf({ scope }: ListOptions, { asksForArchived }: ReadyQuery): ListRequest['scope'] {
-  if (scope === 'plain') return asksForArchived ? 'all' : 'active';
-  return scope;
 }
 
 /** The order in which sessions are read; those that only their contents have are made of all rows afterwards. */
@@ -178,7 +172,10 @@ async function foreignRows(
   ]);
   const aliases = meantHosts(options.hosts, context);
   const rows = aliases.length === 0 ? [] : await rowsOfHosts(aliases, context);
-  const isMeant = isMeantBy({ ready, scope: scopeOf(options, ready), cwd: options.cwd }, context.program);
+  const isMeant = isMeantBy(
+    { ready, scope: scopeOfQuery(options, ready), cwd: options.cwd },
+    context.program,
+  );
   return rows.filter(row => isMeant(row) && (!options.live || isLive(row)));
 }
 

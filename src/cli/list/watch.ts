@@ -44,7 +44,7 @@ export async function watch(
     hosts,
     codexHome,
     cwd: program.cwd,
-    home: program.homeFolder || null,
+    home: program.homeFolder,
     marksPath: stateFolderOf(context).marksPath,
     seenPath: stateFolderOf(context).seenPath,
   });

@@ -27,7 +27,7 @@ export async function plain(start: PlainPlace, context: CommandContext): Promise
   const source = openLocalSource({
     codexHome,
     cwd: start.folder,
-    home: program.homeFolder || null,
+    home: program.homeFolder,
     marksPath: stateFolderOf(context).marksPath,
     seenPath: stateFolderOf(context).seenPath,
     hosts: start.hosts,
