@@ -48,13 +48,15 @@ function familyTag(family: Family | undefined, { columns, glyphs }: ListRowOptio
 /** What follows the title: what was begun here, sub-agents, archived, compressed, other files; as much as leaves half of the width to the title. */
 function tags({ conversation, family }: ListedConversation, options: ListRowOptions): string {
   const { archived, compressed, copies } = conversation;
-  const { amongArchived, columns, begun = '', away = '' } = options;
+  const { amongArchived, columns, glyphs, begun = '', away = '' } = options;
+  // A word alone would be read as a part of the title.
+  const apart = (word: string): string => (word === '' ? '' : ` ${glyphs.dot} ${word}`);
   const words = [
-    begun === '' ? '' : ` ${begun}`,
-    away === '' ? '' : ` ${away}`,
-    ...conversation.tags.map(tag => ` #${safeLine(tag, options.glyphs)}`),
+    apart(begun),
+    apart(away),
+    ...conversation.tags.map(tag => ` #${safeLine(tag, glyphs)}`),
     familyTag(family, options),
-    archived && !amongArchived ? ' archived' : '',
+    apart(archived && !amongArchived ? 'archived' : ''),
     compressed ? ' zst' : '',
     copies > 0 ? ` +${countOf(copies, 'file')}` : '',
   ];

@@ -142,9 +142,9 @@ describe('a row of the list', () => {
 
   test.each([
     [{ compressed: true }, 'session 1 zst '],
-    [{ archived: true }, 'session 1 archived '],
+    [{ archived: true }, 'session 1 · archived '],
     [{ copies: 1 }, 'session 1 +1 file '],
-    [{ archived: true, compressed: true, copies: 2 }, 'session 1 archived zst +2 files '],
+    [{ archived: true, compressed: true, copies: 2 }, 'session 1 · archived zst +2 files '],
   ])('says behind the title what is special about the file: %j', (words, text) => {
     expect(rowText(draw(words))).toContain(text);
   });

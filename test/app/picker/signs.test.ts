@@ -68,7 +68,7 @@ describe('what was begun', () => {
   test('a draft has a sign in the row of its session', () => {
     const { id } = conversation(2, {});
     const rows = screen({ columns: 120, rows: 32 }, 'main', { drafts: new Set([id]) });
-    expect(rows.filter(row => row.includes('fix the parser draft'))).toHaveLength(1);
+    expect(rows.filter(row => row.includes('fix the parser · draft'))).toHaveLength(1);
     expect(rows[3]).toContain('draft');
   });
 
@@ -76,7 +76,7 @@ describe('what was begun', () => {
     const { id, path } = conversation(1, {});
     const turn = { token: 1, conversation: { id, path }, text: 'go on', phase: 'running' } as const;
     const rows = screen({ columns: 120, rows: 32 }, 'main', { drafts: new Set([id]), turns: [turn] });
-    expect(rows[2]).toContain('fix the parser Codex answers you');
+    expect(rows[2]).toContain('fix the parser · Codex answers you');
   });
 
   test('a draft is known from when it is kept until it goes', () => {
