@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { AppServer, said } from './support/app-server.ts';
 import { CodexScreen } from './support/codex-screen.ts';
 import { eachCodex } from './support/judged.ts';
-import { Lab } from './support/lab.ts';
+import { jsonLines, Lab } from './support/lab.ts';
 import { ShownStates } from './support/shown-states.ts';
 import { until } from './support/until.ts';
 import { compareVersions, endsTurnsAlone, leavesDaemons } from './support/versions.ts';
@@ -171,6 +171,28 @@ eachCodex(isPaginated, version => {
       await shown.say('working');
       await turn;
       await shown.say('ready');
+    });
+
+    it('of two sessions in one process one waits for an approval while the other runs a command', async () => {
+      const { lab, shown } = await begin();
+      const { server, threadId: waits } = await serve(lab, 'on-request');
+      server.answers('item/commandExecution/requestApproval', new Promise(() => {}));
+      const { thread: works } = await server.request<{ thread: { readonly id: string } }>('thread/start', {
+        cwd: lab.project,
+        approvalPolicy: 'on-request',
+        sandbox: 'workspace-write',
+      });
+      void server.turn(waits, said('please ask:echo done'));
+      await shown.say('needs-you: approval');
+      void server.turn(works.id, said('please run:sleep 60'));
+      await until('the other to work for a while', async () => {
+        const { stdout } = await lab.rolltop(['list', '--json']);
+        return jsonLines<{ id: string; since: string }>(stdout).some(
+          ({ id, since }) => id === works.id && Date.parse(since) < Date.now() - 3_000,
+        );
+      });
+      expect(await shown.of(waits)).toEqual(['needs-you: approval', 'needs-you: approval']);
+      expect(await shown.of(works.id)).toEqual(['working', 'working']);
     });
 
     it('a question', async () => {

@@ -1,13 +1,20 @@
 /**
- * The newest process below each holder of a session: what Codex starts for a command runs there. Promises: one pass for all holders; reads
- * /proc only, of a process once, when it is new. Says nothing where there is no /proc.
+ * The newest process that the holder of a session started for it: what Codex starts for a command runs there, and has the session's id in its
+ * environment. Promises: one pass for all sessions; reads /proc only, when a process began once, when it is new. Says nothing where there is no
+ * /proc.
  */
 import { readFileSync } from 'node:fs';
+import { type ConversationId, parseConversationId } from '../../format/identity.ts';
 import { newestProcessId, processIds } from './process.ts';
 
 interface ProcessBirth {
   readonly parent: number;
   readonly startedMs: number;
+}
+
+interface SeenChild {
+  readonly startedMs: number;
+  readonly seenMs: number;
 }
 
 /** Null: there is none. Undefined: it was not looked at. */
@@ -18,24 +25,29 @@ const DEPTH_CAP = 64;
 /** A command that has just ended counts for so long: Codex writes its output a moment later. */
 const ENDED_MS = 2_000;
 const TICK_MS = 10;
+/** In the environment of each command. */
+const SESSION_WORD = 'CODEX_THREAD_ID=';
 
 export class ChildProcesses {
   #known = new Map<number, ProcessBirth>();
   /** The process or thread of the machine that began last, when they were listed. */
   #newest: string | null = null;
-  /** By holder: the newest child that was seen, and when. */
-  #seen = new Map<number, { readonly startedMs: number; readonly seenMs: number }>();
+  /** By session: the newest child that was seen, and when. */
+  #seen = new Map<ConversationId, SeenChild>();
   readonly #nowMs: () => number;
 
   constructor(nowMs: () => number = Date.now) {
     this.#nowMs = nowMs;
   }
 
-  /** When the newest process below each of `holders` began, in milliseconds since the epoch. Those that were not asked for are forgotten. */
+  /**
+   * When the newest process that the holder of a session (`holders`) began for it did begin, in milliseconds since the epoch. Sessions that were not
+   * asked for are forgotten.
+   */
   newestBelow(
-    holders: ReadonlySet<number>,
+    holders: ReadonlyMap<ConversationId, number>,
     listed: () => readonly number[] = processIds,
-  ): ReadonlyMap<number, NewestChild> {
+  ): ReadonlyMap<ConversationId, NewestChild> {
     if (holders.size === 0) {
       this.#known.clear();
       this.#seen.clear();
@@ -44,27 +56,31 @@ export class ChildProcesses {
     }
     const nowMs = this.#nowMs();
     if (!this.#list(nowMs, listed)) return new Map();
-    const newest = new Map<number, number | null>([...holders].map(pid => [pid, null]));
+    const newest = new Map<ConversationId, number | null>([...holders.keys()].map(id => [id, null]));
+    const sessions = sessionsOf(holders);
     for (const [pid, { startedMs }] of this.#known) {
-      for (const holder of this.#above(pid)) {
-        const before = newest.get(holder);
-        const isNewer = before !== undefined && (before === null || before < startedMs);
-        if (isNewer && hasNotEnded(pid)) newest.set(holder, startedMs);
-      }
+      const ids = this.#above(pid).flatMap(holder => sessions.get(holder) ?? []);
+      const older = ids.filter(id => (newest.get(id) ?? 0) < startedMs);
+      if (older.length === 0 || !hasNotEnded(pid)) continue;
+      const ownId = sessionOf(pid);
+      for (const id of older) if (ownId === null || ownId === id) newest.set(id, startedMs);
     }
     return this.#remember(newest, nowMs);
   }
 
-  #remember(newest: Map<number, number | null>, nowMs: number): ReadonlyMap<number, NewestChild> {
-    const seen = new Map<number, { readonly startedMs: number; readonly seenMs: number }>();
-    for (const [pid, startedMs] of newest) {
-      const before = this.#seen.get(pid);
+  #remember(
+    newest: Map<ConversationId, number | null>,
+    nowMs: number,
+  ): ReadonlyMap<ConversationId, NewestChild> {
+    const seen = new Map<ConversationId, SeenChild>();
+    for (const [id, startedMs] of newest) {
+      const before = this.#seen.get(id);
       const isOver = before === undefined || nowMs - before.seenMs >= ENDED_MS;
       if (startedMs !== null && (isOver || startedMs >= before.startedMs))
-        seen.set(pid, { startedMs, seenMs: nowMs });
+        seen.set(id, { startedMs, seenMs: nowMs });
       else if (!isOver) {
-        seen.set(pid, before);
-        newest.set(pid, before.startedMs);
+        seen.set(id, before);
+        newest.set(id, before.startedMs);
       }
     }
     this.#seen = seen;
@@ -72,12 +88,14 @@ export class ChildProcesses {
   }
 
   /** The processes that started it, directly or not. */
-  *#above(pid: number): Generator<number> {
+  #above(pid: number): readonly number[] {
+    const parents: number[] = [];
     let current = this.#known.get(pid);
-    for (let depth = 0; current !== undefined && depth < DEPTH_CAP; depth++) {
-      yield current.parent;
+    while (current !== undefined && parents.length < DEPTH_CAP) {
+      parents.push(current.parent);
       current = this.#known.get(current.parent);
     }
+    return parents;
   }
 
   /** False where nothing can be seen. Those that ended since are still in it; while none began, there are no others. */
@@ -94,6 +112,26 @@ export class ChildProcesses {
     }
     this.#known = known;
     return true;
+  }
+}
+
+/** By holder: a daemon has many. */
+function sessionsOf(
+  holders: ReadonlyMap<ConversationId, number>,
+): ReadonlyMap<number, readonly ConversationId[]> {
+  const sessions = new Map<number, ConversationId[]>();
+  for (const [id, pid] of holders) sessions.set(pid, [...(sessions.get(pid) ?? []), id]);
+  return sessions;
+}
+
+/** The session that a command belongs to, as Codex tells it; null where it does not say, as of an MCP server, which is for all of them. */
+function sessionOf(pid: number): ConversationId | null {
+  try {
+    const words = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    const found = words.find(word => word.startsWith(SESSION_WORD));
+    return found === undefined ? null : parseConversationId(found.slice(SESSION_WORD.length));
+  } catch {
+    return null;
   }
 }
 

@@ -60,13 +60,16 @@ export class HomeHolders {
     holders: ReadonlyMap<ConversationId, LockHolder>,
     standing: ReadonlySet<ConversationId>,
   ): ReadonlyMap<ConversationId, LockHolder> {
-    const pids = [...standing].flatMap(id => holders.get(id)?.pid ?? []);
-    const newest = this.#children.newestBelow(new Set(pids), this.#memory.processIds);
+    const asked = [...standing].flatMap(id => {
+      const pid = holders.get(id)?.pid ?? null;
+      return pid === null ? [] : [[id, pid] as const];
+    });
+    const newest = this.#children.newestBelow(new Map(asked), this.#memory.processIds);
     if (newest.size === 0) return holders;
     const withChildren = new Map(holders);
     for (const id of standing) {
       const holder = holders.get(id);
-      const newestChildMs = holder?.pid == null ? undefined : newest.get(holder.pid);
+      const newestChildMs = newest.get(id);
       if (holder !== undefined && newestChildMs !== undefined)
         withChildren.set(id, { ...holder, newestChildMs, ...runnableOf(holder) });
     }

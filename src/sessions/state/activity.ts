@@ -28,7 +28,7 @@ export class Activity {
   /** Null where the system does not show them. */
   readonly holders: ReadonlyMap<ConversationId, LockHolder> | null;
   readonly #seen: SeenSessions | null;
-  #newest: ReadonlyMap<number, NewestChild> | null = null;
+  #newest: ReadonlyMap<ConversationId, NewestChild> | null = null;
   #subAgents: ReadonlyMap<ConversationId, LiveState> = new Map();
 
   /** `seen`: null where it is not recorded when people look. */
@@ -49,7 +49,7 @@ export class Activity {
   factsOf(id: ConversationId, summary: Summary | null): ActivityFacts {
     const holder = this.holders?.get(id);
     return {
-      holder: holder && this.#withChild(holder, summary),
+      holder: holder && this.#withChild(id, holder, summary),
       holdersKnown: this.holders !== null,
       seenMs: this.#seen?.get(id),
       subAgents: this.#subAgents.get(id),
@@ -57,16 +57,18 @@ export class Activity {
   }
 
   /** One pass for all holders, made when the first call that stands is met: behind the reading of its file. */
-  #withChild(holder: LockHolder, summary: Summary | null): LockHolder {
-    const { pid } = holder;
-    if (pid === null || !mayNeedApproval(summary)) return holder;
-    this.#newest ??= new ChildProcesses().newestBelow(this.#holderIds());
-    const newestChildMs = this.#newest.get(pid);
+  #withChild(id: ConversationId, holder: LockHolder, summary: Summary | null): LockHolder {
+    if (!mayNeedApproval(summary)) return holder;
+    this.#newest ??= new ChildProcesses().newestBelow(this.#processes());
+    const newestChildMs = this.#newest.get(id);
     return newestChildMs === undefined ? holder : { ...holder, newestChildMs, ...runnableOf(holder) };
   }
 
-  #holderIds(): ReadonlySet<number> {
-    return new Set([...(this.holders?.values() ?? [])].flatMap(({ pid }) => pid ?? []));
+  #processes(): ReadonlyMap<ConversationId, number> {
+    const seen = [...(this.holders ?? [])].flatMap(([id, { pid }]) =>
+      pid === null ? [] : [[id, pid] as const],
+    );
+    return new Map(seen);
   }
 
   async #readSubAgents(codexHome: string, nowMs: number): Promise<void> {

@@ -77,6 +77,14 @@ export class ShownStates {
     return this.#lines.map(wordsOf);
   }
 
+  /** What `watch` said last of this session, and what the list says of it. */
+  async of(id: string): Promise<readonly [watched: string | null, listed: string | null]> {
+    const watched = this.#lines.findLast(one => one.id === id);
+    const { stdout } = await this.#lab.rolltop(['list', '--json']);
+    const listed = jsonLines<Seen>(stdout).find(one => one.id === id);
+    return [watched ? wordsOf(watched) : null, listed ? wordsOf(listed) : null];
+  }
+
   get #lines(): Seen[] {
     return jsonLines<Seen>(this.#text.slice(0, this.#text.lastIndexOf('\n') + 1));
   }
