@@ -11,7 +11,8 @@
  * `code` goes or changes its meaning with a new major version only (before 1.0: with a new minor version, and the changelog says so). New
  * kinds of items, new fields and new options can come with any version: leave what you do not know as it is. The words of error messages,
  * files of the package that are not named here, and the order in which changes of different sessions are told may change at any time. What is
- * written into rollouts is decided by Codex's format, not by this version.
+ * written into rollouts is decided by Codex's format, not by this version; sections of FORMAT.md are those of `src/format/FORMAT.md` in the
+ * repository.
  *
  * @module
  */
@@ -34,7 +35,6 @@ export {
   ConversationBusyError,
   ConversationExistsError,
   EmptyRolloutError,
-  type ErrorPlace,
   IdMismatchError,
   InvalidCursorError,
   InvalidRolloutError,

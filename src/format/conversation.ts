@@ -189,7 +189,7 @@ export interface Conversation extends Marks {
   readonly summary: Summary | null;
   /** `null` when no process has it open. */
   readonly live: SessionHolder | null;
-  /** What is going on there; `null` when nothing is. `live-state.ts` is its definition. */
+  /** What is going on there; `null` when nothing is. */
   readonly state: LiveState | null;
   /** Empty when Codex's own lists show it, as far as that is known. */
   readonly hiddenByCodex: readonly HiddenReason[];

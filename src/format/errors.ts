@@ -28,9 +28,12 @@ export interface ErrorPlace {
 }
 
 /**
- * Every error that the library throws on purpose. Its `message` is a sentence for a person, with the path in it.
+ * The errors that a program may want to tell apart. The `message` is a sentence for a person, with the path in it. A call with something
+ * missing throws a TypeError instead, and a search or a session that cannot be followed an Error with one sentence.
  *
  * @example
+ * import { RolltopError, RolloutRecorder } from 'rolltop';
+ *
  * try {
  *   await RolloutRecorder.resume({ path });
  * } catch (error) {
@@ -48,6 +51,7 @@ export abstract class RolltopError extends Error {
   /** Where that line begins, in bytes from the beginning of the file; `null` when it is not about a line. */
   readonly offset: number | null;
 
+  /** @internal The library makes them. */
   constructor(message: string, place: ErrorPlace = {}) {
     super(message, place.cause === undefined ? undefined : { cause: place.cause });
     this.path = place.path ?? null;
@@ -99,6 +103,7 @@ export class ConversationBusyError extends RolltopError {
   /** The same as `holder.command`. */
   readonly command: string | null;
 
+  /** @internal */
   constructor(message: string, place: ErrorPlace & { readonly holder: LockHolder }) {
     super(message, place);
     this.holder = place.holder;
@@ -126,6 +131,7 @@ export class RecorderWriteError extends RolltopError {
   /** The lines that are not in the file, each without its newline, in order. */
   readonly unwritten: readonly string[];
 
+  /** @internal */
   constructor(message: string, place: ErrorPlace & { readonly unwritten: readonly string[] }) {
     super(message, place);
     this.unwritten = place.unwritten;

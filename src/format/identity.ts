@@ -19,6 +19,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
  * Returns `null` when `text` is anything but one UUID.
  *
  * @example
+ * import { parseConversationId } from 'rolltop';
+ *
  * parseConversationId('01A201F1-1118-7632-9461-A7370D39113F'); // '01a201f1-1118-7632-9461-a7370d39113f'
  */
 export function parseConversationId(text: string): ConversationId | null {

@@ -60,8 +60,10 @@ function hasSchema(type: unknown): type is ResponseItemType {
  * a field that the type needs is missing or of another shape.
  *
  * @example
+ * import { parseResponseItem } from 'rolltop';
+ *
  * const item = parseResponseItem(JSON.parse(text));
- * if (item !== null) recorder.recordItems([item]);
+ * if (item !== null) await recorder.recordItems([item]);
  */
 export function parseResponseItem(value: unknown): ResponseItem | null {
   if (typeof value !== 'object' || value === null || !('type' in value)) return null;

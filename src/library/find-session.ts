@@ -23,6 +23,8 @@ export interface FindSessionOptions {
  * @throws TypeError when `codexHome` is missing
  * @throws the system's error when a folder cannot be read
  * @example
+ * import { findSession } from 'rolltop';
+ *
  * const found = await findSession('last', { codexHome: '/home/me/.codex' });
  * if (found.kind === 'found') console.log(found.conversation.id, found.conversation.path);
  */

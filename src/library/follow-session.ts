@@ -35,6 +35,8 @@ export interface FollowSessionOptions {
  * @throws RolloutNotFoundError when there is no such session
  * @throws Error with one sentence when it cannot be opened
  * @example
+ * import { followSession } from 'rolltop';
+ *
  * const ended = new AbortController();
  * for await (const change of followSession(path, { codexHome: '/home/me/.codex', signal: ended.signal })) {
  *   if (change.kind === 'item' && change.item.kind === 'turn_completed') ended.abort();

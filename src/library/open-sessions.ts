@@ -20,8 +20,12 @@ export interface OpenSessionsOptions {
  * Listing begins immediately. The first notification comes with the newest sessions; sizes, times and titles of the others follow.
  * The program stays alive until `close` resolves, which also closes every opened session.
  *
+ * What rolltop itself keeps of sessions is not read: here none is pinned, tagged or `ready`, and what an open one used is not counted.
+ *
  * @throws TypeError when `codexHome` is missing; what cannot be listed is in the snapshot's `problem`
  * @example
+ * import { openSessions } from 'rolltop';
+ *
  * const sessions = openSessions({ codexHome: '/home/me/.codex' });
  * const stop = sessions.conversations.subscribe(() => {
  *   const list = sessions.conversations.getSnapshot();

@@ -33,6 +33,8 @@ export interface ReadItemsOptions {
  * @throws RolloutNotFoundError when there is no file
  * @throws RolloutUnreadableError when it may not be read, or is no regular file
  * @example
+ * import { readItems } from 'rolltop';
+ *
  * for await (const item of readItems(path, { codexHome: '/home/me/.codex' })) {
  *   if (item.kind === 'user') console.log('you:', item.text);
  *   if (item.kind === 'tool_call') console.log('$', item.command, item.output?.exitCode);

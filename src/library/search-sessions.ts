@@ -51,6 +51,8 @@ export interface SearchSessionsOptions {
  * @throws TypeError when `codexHome` is missing
  * @throws Error with one sentence when the text is empty or no valid expression, or when the search could not go on
  * @example
+ * import { searchSessions } from 'rolltop';
+ *
  * for await (const hit of searchSessions('rate limit', { codexHome: '/home/me/.codex', limit: 20 })) {
  *   console.log(hit.session.id, hit.line, hit.snippet);
  * }

@@ -209,10 +209,10 @@ export interface SessionTail {
 /** Of the sessions that are shown; one that was not read yet is missing. */
 export type TailsSnapshot = ReadonlyMap<ConversationId, SessionTail>;
 
-/** The search over all sessions. Hits are in order and only grow, until another query replaces them. */
 /** Where the search over all sessions looks: in all of them, in those of the scope "folder", or in the archive. */
 export type SearchWhere = 'all' | 'folder' | 'archived';
 
+/** The search over all sessions. Hits are in order and only grow, until another query replaces them. */
 export interface SearchSnapshot {
   readonly query: SearchQuery;
   /** How many sessions fit the filter line, which are searched alone; null: there is none, or they are not counted yet. */

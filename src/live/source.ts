@@ -1,6 +1,6 @@
 /**
- * Where conversations come from. The local sessions folder is the only source now; another host could be one later. The stores are
- * made by a source; the screens know only these interfaces.
+ * Where conversations come from: a home of this machine, and with it the sessions of the hosts that were chosen. A source makes the
+ * stores; the screens know only these interfaces.
  */
 
 import type { Conversation } from '../format/conversation.ts';

@@ -21,7 +21,7 @@ import type { Origins } from '../origins.ts';
 import { filesOf } from '../path-of.ts';
 import { moveTogether } from './move-together.ts';
 
-/** What `archiveConversation` and `unarchiveConversation` take (`archive-family.ts`). */
+/** What `archiveConversation` and `unarchiveConversation` take. */
 export interface ArchiveRequest {
   /** The Codex home that holds `sessions` and `archived_sessions`; a missing archive is created with mode 0700. */
   readonly codexHome: string;
