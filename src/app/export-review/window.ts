@@ -2,7 +2,7 @@
 import type { ExportReview } from '../../actions/export.ts';
 import { countOf, countText, sizeText } from '../../text/numbers.ts';
 import type { Row, Span } from '../../text/row.ts';
-import { fitRow, fitSpans, span, spreadSpans } from '../../text/spans.ts';
+import { fitRow, fitSpans, span, spansWidth, spreadSpans } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { wrapSpans } from '../../text/wrap.ts';
 import { fieldWith } from '../field/field.ts';
@@ -27,22 +27,21 @@ function above(state: ExportState, context: ExportContext): readonly Row[] {
   const { columns } = size;
   const isSeveral = state.ids.length > 1;
   const words = choiceWords(state.choices, { isSeveral }).join(` ${glyphs.dot} `);
-  const heading: Row = {
-    spans: spreadSpans(
-      [span(' Export', 'heading'), span(`  ${titleWords(state)}`, 'dim')],
-      [span(`${words} `, 'accent')],
-      {
-        cells: columns,
-        glyphs,
-      },
-    ),
-  };
-  const narrow: Row = { spans: [span(` ${words}`, 'accent')] };
   const said = sentenceRows(state, sentence(state, context), size);
   const target = targetRow(state, context);
   const rule: readonly Row[] =
     size.rows < RULE_FROM ? [] : [{ spans: [span(glyphs.rule.repeat(columns), 'dim')] }];
-  return [words.length + 4 > columns / 2 ? narrow : heading, ...said, ...target, ...rule];
+  return [headingRow(state, words, context), ...said, ...target, ...rule];
+}
+
+/** Which screen it is, what it is of, and how it is to be written; with less room less of the first two. */
+function headingRow(state: ExportState, words: string, { size, glyphs }: ExportContext): Row {
+  const { columns } = size;
+  const screen = span(' Export', 'heading');
+  if (spansWidth([screen]) + words.length + 2 > columns) return { spans: [span(` ${words}`, 'accent')] };
+  if (words.length + 4 > columns / 2) return { spans: [screen, span(`  ${words}`, 'accent')] };
+  const title = span(`  ${titleWords(state)}`, 'dim');
+  return { spans: spreadSpans([screen, title], [span(`${words} `, 'accent')], { cells: columns, glyphs }) };
 }
 
 /** As many rows as the review that is on screen has: the text stays where it is while it is made anew. */

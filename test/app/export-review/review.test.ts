@@ -106,6 +106,13 @@ describe('the review before an export', () => {
     expect(text).toContain('line 0');
   });
 
+  it('says which screen it is where there is room, with the title where that says something', () => {
+    const first = (columns: number) => new Desk({ columns }).made().rows()[0]?.trim();
+    expect(first(120)).toMatch(/^Export {2}a title +Markdown · whole session · short tools · no thoughts$/);
+    expect(first(80)).toBe('Export  Markdown · whole session · short tools · no thoughts');
+    expect(first(50)).toMatch(/^Markdown · whole session · short tools/);
+  });
+
   it('n goes to what was taken out, G to the end, and Enter writes what was shown', () => {
     const desk = new Desk().made();
     expect(desk.press('n').text()).toContain('key [redacted:jwt#1] here');
