@@ -58,6 +58,11 @@ it('a query, a session, a time', async () => {
   expect((await rows(home, idOf(1))).at(-1)).toMatchObject({ by: 'all', total: 1_100_000 });
   expect((await rows(home, '--since', '2026-11-23')).at(-1)).toMatchObject({ by: 'all', total: null });
   expect(await runCli(['usage', '--since', 'soon'], { codexHome: home.path })).toMatchObject({ code: 2 });
+  for (const range of ['2026-08-01..15', '..2026-08', '2026-08..'])
+    expect(await runCli(['usage', '--since', range], { codexHome: home.path })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('takes one time'),
+    });
   expect(await runCli(['usage', '--by', 'kind'], { codexHome: home.path })).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('--disk --by kind'),

@@ -1,6 +1,6 @@
 /** What the commands that keep and clear out are asked for, read from the arguments. Pure. */
 import { didYouMean } from '../../query/did-you-mean.ts';
-import { type Period, parsePeriod } from '../../query/period.ts';
+import { isRange, type Period, parsePeriod } from '../../query/period.ts';
 import { oneOf } from '../../query/query.ts';
 import { DISK_GROUPINGS, type DiskGrouping } from '../../usage/disk/disk-groupings.ts';
 import { USAGE_GROUPINGS, type UsageGrouping } from '../../usage/sum/groupings.ts';
@@ -82,6 +82,7 @@ function periodOf(values: OptionValues, name: 'older' | 'since'): Period | null 
   if (text === undefined) return null;
   const period = parsePeriod(text);
   if (typeof period === 'string') throw new UsageError(`--${name}: ${period}`);
+  if (isRange(period)) throw new UsageError(`--${name} takes one time, not the range "${text}".`);
   return period;
 }
 
