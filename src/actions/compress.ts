@@ -15,7 +15,7 @@ import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
 import type { ListedFile } from '../sessions/catalog.ts';
 import { filesOf } from '../sessions/path-of.ts';
 import type { Relations } from '../sessions/relations.ts';
-import type { BulkPlan, Going, LeftOut, LeftOutReason } from './bulk-plan.ts';
+import type { BulkPlan, Going, LeftOut, LeftOutReason } from './many-plan.ts';
 
 /** `compress`: plain files become `.zst`. `expand`: the other way. */
 export type PackAct = 'compress' | 'expand';

@@ -15,7 +15,7 @@ import { errorMessage } from '../format/error-message.ts';
 import type { RolloutFiles } from '../rollout/file/files.ts';
 import type { FindPath } from '../rollout/read/history.ts';
 import { writeReason } from '../system/write-reason.ts';
-import type { Failure } from './bulk-end.ts';
+import type { Failure } from './many-ends.ts';
 
 export type { ExportFormat, ExportTools } from '../export/formats.ts';
 

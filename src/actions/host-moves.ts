@@ -1,8 +1,8 @@
 /** Moving sessions of other hosts: whoever reaches them provides it. Promises: the outcome is a value; it is done there, under that host's locks. */
 import type { Conversation, ConversationRef } from '../format/conversation.ts';
 import type { MoveResult } from './archive.ts';
-import type { BulkAct, BulkPlan } from './bulk-plan.ts';
 import type { DeleteResult, RestoreResult } from './delete.ts';
+import type { BulkAct, BulkPlan } from './many-plan.ts';
 
 /** A session of another host; its id begins with the host. */
 export interface SessionOnHost extends ConversationRef {

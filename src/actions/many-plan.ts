@@ -1,96 +1,158 @@
 /**
- * What an act on many sessions would do, before it is agreed to. Of sessions of other hosts each host says it itself. Reads; moves nothing.
+ * What an act on many sessions will do, before it does anything: which go, with which sub-agents, in which order, and which are left out,
+ * each with its reason. Pure. Promises: no session that goes takes something with it that is held or pinned; a fork goes before what
+ * it was forked from; each session goes once, a sub-agent with the one that spawned it.
  */
 import type { Conversation } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
-import { Origins } from '../sessions/origins.ts';
-import { type ReadRelationsOptions, readRelations } from '../sessions/relations.ts';
-import { type BulkPlan, bulkPlan, joinedPlans, type LeftOutReason } from './bulk-plan.ts';
-import { planThere } from './bulk-there.ts';
-import type { HostMoves } from './host-moves.ts';
+import type { Relations } from '../sessions/relations.ts';
 
-/** What can be asked of many sessions. Of those that are all archived, or all pinned, it is the opposite. */
-export type ManyAct = 'archive' | 'delete' | 'pin';
-export type PlannedAct = ManyAct | 'unarchive' | 'unpin';
+export type BulkAct = 'archive' | 'delete';
 
-/** Why a session stays where it is. */
-const STAY_REASONS = [
-  'held',
-  'pinned',
-  'fork stays',
-  'archived already',
-  'host away',
-] as const satisfies readonly LeftOutReason[];
-export type StayReason = (typeof STAY_REASONS)[number];
+export type LeftOutReason =
+  | 'held'
+  | 'pinned'
+  | 'fork stays'
+  | 'archived already'
+  | 'not cold'
+  | 'shares history'
+  | 'packed already'
+  | 'plain already'
+  | 'host away';
 
-/** What will be done, for the sentence that asks. */
-export interface ManyPlan {
-  readonly act: PlannedAct;
-  readonly ids: readonly ConversationId[];
-  readonly subagents: number;
+/** What has to be known of a session that was chosen. */
+export type BulkSession = Pick<Conversation, 'id' | 'sizeBytes' | 'archived' | 'pinned' | 'live'>;
+
+export interface LeftOut<Session = Conversation> {
+  readonly session: Session;
+  readonly reason: LeftOutReason;
+  /** Whose state is the reason: its own, a sub-agent's, or a fork's. */
+  readonly because: ConversationId;
+}
+
+export interface Going<Session = Conversation> {
+  readonly session: Session;
+  /** The sub-agents that go with it. */
+  readonly subagents: readonly ConversationId[];
+  /** Of all of them. */
   readonly sizeBytes: number;
-  /** How many are left out for each reason. */
-  readonly leftOut: ReadonlyMap<StayReason, number>;
 }
 
-export interface PlanPlaces {
-  readonly codexHome: string;
-  /** A session as the list knows it now. */
-  readonly find: (id: ConversationId) => Conversation | undefined;
-  /** Moves sessions of other hosts; null: there are none. */
-  readonly hosts: HostMoves | null;
+export interface BulkPlan<Session = Conversation> {
+  readonly going: readonly Going<Session>[];
+  readonly leftOut: readonly LeftOut<Session>[];
 }
 
-/** Where sessions came from, as far as it was read. */
-export type ReadOrigins = Origins;
-
-/** For a plan and the act that follows it. */
-export const nothingRead = (): ReadOrigins => new Origins();
-
-export interface PlanOptions extends ReadRelationsOptions {
-  readonly places: PlanPlaces;
-  /** What is read for the plan, for the act itself; left out: it reads that again. */
-  readonly origins?: Origins;
+/** What is known of sessions besides those that were chosen. */
+export interface Surroundings {
+  readonly relations: Relations;
+  readonly isHeld: (id: ConversationId) => boolean;
+  readonly isPinned: (id: ConversationId) => boolean;
 }
 
-/**
- * What an act on these sessions would do. Reads the home for what belongs to them.
- * @throws (rejects) the reason of the signal that stopped it
- */
-export async function planMany(
-  act: ManyAct,
-  ids: readonly ConversationId[],
-  { places, origins = new Origins(), ...reading }: PlanOptions,
-): Promise<ManyPlan> {
-  const sessions = ids.flatMap(id => places.find(id) ?? []);
-  if (act === 'pin') return planOf(sessions.every(({ pinned }) => pinned) ? 'unpin' : 'pin', sessions);
-  if (act === 'archive' && sessions.every(({ archived }) => archived)) return planOf('unarchive', sessions);
-  const asked = planThere(act, sessions, places.hosts);
-  const here = sessions.filter(({ host }) => host === undefined);
-  const plan = bulkPlan(act, here, {
-    relations: await readRelations(places.codexHome, origins, reading),
-    isHeld: id => (places.find(id)?.live ?? null) !== null,
-    isPinned: id => places.find(id)?.pinned ?? false,
-  });
-  return fromBulk(act, joinedPlans([plan, await asked]));
-}
-
-function planOf(act: PlannedAct, sessions: readonly Conversation[]): ManyPlan {
-  const sizeBytes = sessions.reduce((sum, session) => sum + (session.sizeBytes ?? 0), 0);
-  return { act, ids: sessions.map(({ id }) => id), subagents: 0, sizeBytes, leftOut: new Map() };
-}
-
-function fromBulk(act: PlannedAct, { going, leftOut }: BulkPlan): ManyPlan {
-  const reasons = new Map<StayReason, number>();
-  for (const { reason } of leftOut) {
-    const stays = STAY_REASONS.find(one => one === reason);
-    if (stays !== undefined) reasons.set(stays, (reasons.get(stays) ?? 0) + 1);
+export function bulkPlan<Session extends BulkSession>(
+  act: BulkAct,
+  chosen: readonly Session[],
+  surroundings: Surroundings,
+): BulkPlan<Session> {
+  const families = new Map(
+    chosen.map(session => [session.id, familyOf(act, session, surroundings)] as const),
+  );
+  const leftOut = new Map<ConversationId, LeftOut<Session>>();
+  for (const family of families.values()) {
+    const reason = reasonOf(act, family, surroundings);
+    if (reason !== null) leftOut.set(family.session.id, reason);
   }
-  return {
-    act,
-    ids: going.map(({ session }) => session.id),
-    subagents: going.reduce((sum, { subagents }) => sum + subagents.length, 0),
-    sizeBytes: going.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
-    leftOut: reasons,
+  if (act === 'delete') leaveOutOrigins(families, leftOut, surroundings);
+  const staying = [...families.values()].filter(({ session }) => !leftOut.has(session.id));
+  const covered = new Set(staying.flatMap(({ subagents }) => subagents));
+  const roots = staying.filter(({ session }) => !covered.has(session.id));
+  return { going: forksFirst(roots, surroundings), leftOut: [...leftOut.values()] };
+}
+
+function familyOf<Session extends BulkSession>(
+  act: BulkAct,
+  session: Session,
+  { relations }: Surroundings,
+): Going<Session> {
+  const subagents = relations
+    .below(session.id)
+    .filter(child => act === 'delete' || !relations.isArchived(child));
+  const own = act === 'delete' ? relations.sizeOf(session.id) : (session.sizeBytes ?? 0);
+  return { session, subagents, sizeBytes: subagents.reduce((sum, id) => sum + relations.sizeOf(id), own) };
+}
+
+function reasonOf<Session extends BulkSession>(
+  act: BulkAct,
+  { session, subagents }: Going<Session>,
+  { isHeld, isPinned }: Surroundings,
+): LeftOut<Session> | null {
+  const { id } = session;
+  if (session.live !== null) return { session, reason: 'held', because: id };
+  if (session.pinned) return { session, reason: 'pinned', because: id };
+  if (act === 'archive' && session.archived) return { session, reason: 'archived already', because: id };
+  const held = subagents.find(isHeld);
+  if (held !== undefined) return { session, reason: 'held', because: held };
+  const pinned = subagents.find(isPinned);
+  return pinned === undefined ? null : { session, reason: 'pinned', because: pinned };
+}
+
+/** What a fork that stays was made from stays, too, and so on to the first one. */
+function leaveOutOrigins<Session extends BulkSession>(
+  families: ReadonlyMap<ConversationId, Going<Session>>,
+  leftOut: Map<ConversationId, LeftOut<Session>>,
+  { relations }: Surroundings,
+): void {
+  for (let again = true; again; ) {
+    again = false;
+    const staying = [...families.values()].filter(({ session }) => !leftOut.has(session.id));
+    const going = new Set(staying.flatMap(membersOf));
+    for (const family of staying) {
+      const fork = membersOf(family)
+        .flatMap(id => relations.forksOf(id))
+        .find(id => !going.has(id));
+      if (fork === undefined) continue;
+      leftOut.set(family.session.id, { session: family.session, reason: 'fork stays', because: fork });
+      again = true;
+    }
+  }
+}
+
+function membersOf({ session, subagents }: Going<BulkSession>): readonly ConversationId[] {
+  return [session.id, ...subagents];
+}
+
+function forksFirst<Session extends BulkSession>(
+  roots: readonly Going<Session>[],
+  { relations }: Surroundings,
+): readonly Going<Session>[] {
+  const rootOf = new Map(roots.flatMap(root => membersOf(root).map(id => [id, root] as const)));
+  const ordered = new Set<Going<Session>>();
+  const begun = new Set<Going<Session>>();
+  const visit = (root: Going<Session>): void => {
+    // Without recursion: forks of forks may be thousands deep.
+    const stack: { readonly root: Going<Session>; readonly before: Going<Session>[] }[] = [];
+    const enter = (one: Going<Session>): void => {
+      if (begun.has(one)) return;
+      begun.add(one);
+      const forks = membersOf(one).flatMap(id => relations.forksOf(id));
+      stack.push({ root: one, before: forks.flatMap(id => rootOf.get(id) ?? []) });
+    };
+    enter(root);
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const next = top.before.pop();
+      if (next !== undefined) enter(next);
+      else {
+        ordered.add(top.root);
+        stack.pop();
+      }
+    }
   };
+  for (const root of roots) visit(root);
+  return [...ordered];
+}
+
+/** Plans of several machines as one. */
+export function joinedPlans(plans: readonly BulkPlan[]): BulkPlan {
+  return { going: plans.flatMap(({ going }) => going), leftOut: plans.flatMap(({ leftOut }) => leftOut) };
 }

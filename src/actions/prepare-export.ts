@@ -14,7 +14,6 @@ import { type History, readHistory } from '../rollout/read/history.ts';
 import { segmentPathOf } from '../sessions/path-of.ts';
 import { makeFolder } from '../system/make-folder.ts';
 import { whyNotOurs } from '../system/own-folder.ts';
-import type { Failure } from './bulk-end.ts';
 import {
   type ExportedFiles,
   type ExportReview,
@@ -23,6 +22,7 @@ import {
   removeQuietly,
   type WaitingDocument,
 } from './export.ts';
+import type { Failure } from './many-ends.ts';
 
 /**
  * Prepares the documents of these sessions.

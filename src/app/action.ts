@@ -2,11 +2,11 @@
 
 import type { MoveResult } from '../actions/archive.ts';
 import type { TurnEnd } from '../actions/ask.ts';
-import type { ManyEnd, ManyJob } from '../actions/bulk.ts';
 import type { EditedDraft, Lent } from '../actions/edit.ts';
 import type { ExportReview, ExportWritten } from '../actions/export.ts';
-import type { ManyPlan } from '../actions/many-plan.ts';
+import type { ManyPlan } from '../actions/plan-many.ts';
 import type { RenameResult } from '../actions/rename.ts';
+import type { ManyEnd, ManyJob } from '../actions/run-many.ts';
 import type { SendResult } from '../actions/send.ts';
 import type { ConversationRef, LockHolder } from '../format/conversation.ts';
 import type { OfferedHosts } from '../format/host-state.ts';

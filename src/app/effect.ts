@@ -3,9 +3,9 @@
  * with it, with the effect's token.
  */
 
-import type { ManyJob } from '../actions/bulk.ts';
 import type { ExportChoices } from '../actions/export.ts';
-import type { ManyAct } from '../actions/many-plan.ts';
+import type { ManyAct } from '../actions/plan-many.ts';
+import type { ManyJob } from '../actions/run-many.ts';
 import type { ConversationRef } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../format/identity.ts';
 import type { ListView, SearchWhere } from '../live/snapshot.ts';

@@ -3,7 +3,7 @@
  * by item offset + row, queries, tokens, notice. Everything on the screen is derived from it and a snapshot.
  */
 
-import type { ManyJob } from '../actions/bulk.ts';
+import type { ManyJob } from '../actions/run-many.ts';
 import type { ConversationRef } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
 import type { NamedView, NamedViews } from '../query/named-view.ts';

@@ -205,7 +205,7 @@ class RunningApp {
   /** Of a program that was killed while it moved sessions; what cannot be finished is said by the act that finds it again. */
   async #finishMoves(): Promise<void> {
     const { codexHome, machine } = this.#options;
-    const { finishMoves } = await import('../actions/bulk.ts');
+    const { finishMoves } = await import('../actions/run-many.ts');
     await finishMoves(codexHome, machine.env).catch(() => {});
   }
 

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { finishMoves } from '../../src/actions/bulk.ts';
+import { finishMoves } from '../../src/actions/run-many.ts';
 import { RolloutRecorder } from '../../src/recorder/rollout-recorder.ts';
 import { openRollout } from '../../src/rollout/file/open.ts';
 import { type CliResult, runCli } from '../support/run-cli.ts';

@@ -1,7 +1,8 @@
 /** What stands over the foot of the screen before and during an act on many sessions: one sentence, and the keys that answer it. */
-import type { ManyJob } from '../../actions/bulk.ts';
-import type { Failure } from '../../actions/bulk-end.ts';
-import type { ManyPlan, PlannedAct, StayReason } from '../../actions/many-plan.ts';
+
+import type { Failure } from '../../actions/many-ends.ts';
+import type { ManyPlan, PlannedAct, StayReason } from '../../actions/plan-many.ts';
+import type { ManyJob } from '../../actions/run-many.ts';
 import { countOf, countText, sizeText, withSubagents } from '../../text/numbers.ts';
 import type { Glyphs, Row } from '../../text/row.ts';
 import { fitSpans, span } from '../../text/spans.ts';

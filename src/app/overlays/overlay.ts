@@ -1,8 +1,8 @@
 /** What opens over a screen and has the keys until it is closed: a small menu, the field for a name, the help. */
 
-import type { ManyJob } from '../../actions/bulk.ts';
-import type { Failure } from '../../actions/bulk-end.ts';
-import type { ManyAct, ManyPlan } from '../../actions/many-plan.ts';
+import type { Failure } from '../../actions/many-ends.ts';
+import type { ManyAct, ManyPlan } from '../../actions/plan-many.ts';
+import type { ManyJob } from '../../actions/run-many.ts';
 import type { ConversationRef, LockHolder, Scope } from '../../format/conversation.ts';
 import type { OfferedHosts } from '../../format/host-state.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../../format/identity.ts';

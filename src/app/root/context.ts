@@ -1,5 +1,5 @@
 /** What each screen needs to know; how the viewer and the composer below it share the terminal. */
-import type { ManyJob } from '../../actions/bulk.ts';
+import type { ManyJob } from '../../actions/run-many.ts';
 import type { Conversation } from '../../format/conversation.ts';
 import type { Snapshot, TailsSnapshot } from '../../live/snapshot.ts';
 import type { BoardContext } from '../board/event.ts';

@@ -1,6 +1,7 @@
 /** Acts on the marked sessions: what they would do is looked up, said and agreed to; then they run, and `u` takes them back. */
-import type { ManyEnd, ManyJob } from '../../actions/bulk.ts';
-import type { ManyAct, ManyPlan } from '../../actions/many-plan.ts';
+
+import type { ManyAct, ManyPlan } from '../../actions/plan-many.ts';
+import type { ManyEnd, ManyJob } from '../../actions/run-many.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import { countOf, sizeText, withSubagents } from '../../text/numbers.ts';
 import type { Action } from '../action.ts';

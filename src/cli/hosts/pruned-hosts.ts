@@ -1,6 +1,6 @@
 /** The hosts of `rolltop prune --host`: which of their sessions are meant, what would become of them, and doing it, on each host by itself. */
-import type { BulkAct, BulkPlan } from '../../actions/bulk-plan.ts';
-import { planThere } from '../../actions/bulk-there.ts';
+import type { BulkAct, BulkPlan } from '../../actions/many-plan.ts';
+import { planThere } from '../../actions/many-there.ts';
 import type { HostActs } from '../../fleet/desk/host-acts.ts';
 import type { Conversation } from '../../format/conversation.ts';
 import type { CommandContext } from '../context.ts';

@@ -1,7 +1,7 @@
 /** `rolltop compress` and `expand`: without --yes the plan, with it each session under its lock; the exit code is the worst one's. */
 import { availableParallelism } from 'node:os';
-import type { BulkPlan, Going } from '../../actions/bulk-plan.ts';
 import { InTurn, type PackAct, packPlan, packSession, whyNotCompress } from '../../actions/compress.ts';
+import type { BulkPlan, Going } from '../../actions/many-plan.ts';
 import { nodeFileOperations } from '../../rollout/file/file-operations.ts';
 import { loadPacker, type ZstdPacker } from '../../rollout/file/zstd-packer.ts';
 import { takeCompressionMarker } from '../../rollout/lock/compression-marker.ts';

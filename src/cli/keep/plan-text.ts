@@ -1,6 +1,7 @@
 /** A bulk plan as a person reads it, and as JSON. Pure. */
-import type { BulkAct, BulkPlan, LeftOut, LeftOutReason } from '../../actions/bulk-plan.ts';
+
 import type { PackAct } from '../../actions/compress.ts';
+import type { BulkAct, BulkPlan, LeftOut, LeftOutReason } from '../../actions/many-plan.ts';
 import { idThere } from '../../text/host-id.ts';
 import { ageText, countOf, countText, sizeText, withSubagents } from '../../text/numbers.ts';
 import type { Glyphs } from '../../text/row.ts';

@@ -3,8 +3,8 @@
  * code is the worst one of a session.
  */
 import { archive } from '../../actions/archive.ts';
-import { type BulkAct, type BulkPlan, bulkPlan, type Going, joinedPlans } from '../../actions/bulk-plan.ts';
 import { deleteSession } from '../../actions/delete.ts';
+import { type BulkAct, type BulkPlan, bulkPlan, type Going, joinedPlans } from '../../actions/many-plan.ts';
 import { Origins } from '../../sessions/origins.ts';
 import { readRelations } from '../../sessions/relations.ts';
 import { finishTrash } from '../../sessions/trash/trash.ts';

@@ -1,9 +1,9 @@
 /** Acts on sessions of other hosts, by the agents there. What it promises is in `host-acts.ts`. */
 import type { MoveResult } from '../../actions/archive.ts';
 import type { TurnEnd } from '../../actions/ask.ts';
-import type { BulkAct, BulkPlan } from '../../actions/bulk-plan.ts';
 import type { RestoreResult } from '../../actions/delete.ts';
 import type { HostTrashResult, SessionOnHost } from '../../actions/host-moves.ts';
+import type { BulkAct, BulkPlan } from '../../actions/many-plan.ts';
 import type { RenameResult } from '../../actions/rename.ts';
 import type { Conversation } from '../../format/conversation.ts';
 import { RolltopError, type RolltopErrorCode } from '../../format/errors.ts';

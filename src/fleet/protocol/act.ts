@@ -2,7 +2,7 @@
  * What a desk asks a host to do to a session, and how it ended. Ids and paths are the host's own. Promises of the reader: what a host says
  * of an outcome is read with the same distrust as all that it says.
  */
-import type { BulkAct, BulkSession, LeftOutReason } from '../../actions/bulk-plan.ts';
+import type { BulkAct, BulkSession, LeftOutReason } from '../../actions/many-plan.ts';
 import type { LockHolder } from '../../format/conversation.ts';
 import type { RolltopErrorCode } from '../../format/errors.ts';
 import type { ConversationId, Dialect } from '../../format/identity.ts';

@@ -1,7 +1,7 @@
 /** Marks and acts on many, from the key to what is asked of the world and said about it. */
 import { describe, expect, it } from 'vitest';
-import type { ManyEnd } from '../../../src/actions/bulk.ts';
-import type { ManyPlan } from '../../../src/actions/many-plan.ts';
+import type { ManyPlan } from '../../../src/actions/plan-many.ts';
+import type { ManyEnd } from '../../../src/actions/run-many.ts';
 import type { Action } from '../../../src/app/action.ts';
 import type { Effect } from '../../../src/app/effect.ts';
 import { initialState } from '../../../src/app/initial-state.ts';

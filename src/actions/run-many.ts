@@ -16,10 +16,10 @@ import { trashRoots } from '../sessions/trash/trash-roots.ts';
 import { hostOf } from '../text/host-id.ts';
 import { archive } from './archive.ts';
 import { bringBack } from './bring-back.ts';
-import { type Failure, failureOf, type OneEnd, type TrashedSession } from './bulk-end.ts';
-import { moveThere, restoreThere } from './bulk-there.ts';
 import { deleteSession, restoreSession } from './delete.ts';
-import type { PlanPlaces } from './many-plan.ts';
+import { type Failure, failureOf, type OneEnd, type TrashedSession } from './many-ends.ts';
+import { moveThere, restoreThere } from './many-there.ts';
+import type { PlanPlaces } from './plan-many.ts';
 
 /** Left out: stays as it is. */
 export interface MarkChange {

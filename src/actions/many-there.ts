@@ -1,8 +1,8 @@
 /** What an act on many does with the sessions of other hosts: each host says what would become of its own, and does it. */
 import type { Conversation } from '../format/conversation.ts';
-import { failureOf, type OneEnd, type TrashedSession } from './bulk-end.ts';
-import { type BulkAct, type BulkPlan, joinedPlans } from './bulk-plan.ts';
 import type { HostMoves, SessionOnHost } from './host-moves.ts';
+import { failureOf, type OneEnd, type TrashedSession } from './many-ends.ts';
+import { type BulkAct, type BulkPlan, joinedPlans } from './many-plan.ts';
 
 /** Of those that are of other hosts; what a host has that does not answer is left out. */
 export async function planThere(

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type ManyEnd, type ManyJob, type ManyPlaces, runMany } from '../../src/actions/bulk.ts';
-import { planMany } from '../../src/actions/many-plan.ts';
+import { planMany } from '../../src/actions/plan-many.ts';
+import { type ManyEnd, type ManyJob, type ManyPlaces, runMany } from '../../src/actions/run-many.ts';
 import type { ConversationId } from '../../src/format/identity.ts';
 import { LocalConversationStore } from '../../src/live/list/conversation-store.ts';
 import { FolderWatcher } from '../../src/live/watcher.ts';
