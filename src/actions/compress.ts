@@ -15,7 +15,7 @@ import { takeWriterLock } from '../rollout/lock/writer-lock.ts';
 import type { ListedFile } from '../sessions/catalog.ts';
 import { filesOf } from '../sessions/path-of.ts';
 import type { Relations } from '../sessions/relations.ts';
-import type { BulkPlan, Going, LeftOut, LeftOutReason } from './many-plan.ts';
+import type { Going, LeftOut, LeftOutReason, ManyPlan } from './many-plan.ts';
 
 /** `compress`: plain files become `.zst`. `expand`: the other way. */
 export type PackAct = 'compress' | 'expand';
@@ -43,7 +43,7 @@ export function packPlan(
   act: PackAct,
   chosen: readonly Conversation[],
   { relations, nowMs }: { readonly relations: Relations; readonly nowMs: number },
-): BulkPlan {
+): ManyPlan {
   const going: Going[] = [];
   const leftOut: LeftOut[] = [];
   for (const session of chosen) {

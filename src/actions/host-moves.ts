@@ -2,7 +2,7 @@
 import type { Conversation, ConversationRef } from '../format/conversation.ts';
 import type { MoveResult } from './archive.ts';
 import type { DeleteResult, RestoreResult } from './delete.ts';
-import type { BulkAct, BulkPlan } from './many-plan.ts';
+import type { ManyPlan, MovingAct } from './many-plan.ts';
 
 /** A session of another host; its id begins with the host. */
 export interface SessionOnHost extends ConversationRef {
@@ -21,7 +21,7 @@ export type HostTrashResult =
 
 export interface HostMoves {
   /** What an act on these of its sessions would do; null: the host did not say. */
-  plan(host: string, act: BulkAct, sessions: readonly Conversation[]): Promise<BulkPlan | null>;
+  plan(host: string, act: MovingAct, sessions: readonly Conversation[]): Promise<ManyPlan | null>;
   archive(session: SessionOnHost): Promise<MoveResult>;
   unarchive(session: SessionOnHost): Promise<MoveResult>;
   trash(session: SessionOnHost & Pick<Conversation, 'name' | 'pinned' | 'summary'>): Promise<HostTrashResult>;

@@ -7,7 +7,7 @@ import type { Conversation } from '../format/conversation.ts';
 import type { ConversationId } from '../format/identity.ts';
 import type { Relations } from '../sessions/relations.ts';
 
-export type BulkAct = 'archive' | 'delete';
+export type MovingAct = 'archive' | 'delete';
 
 export type LeftOutReason =
   | 'held'
@@ -21,7 +21,7 @@ export type LeftOutReason =
   | 'host away';
 
 /** What has to be known of a session that was chosen. */
-export type BulkSession = Pick<Conversation, 'id' | 'sizeBytes' | 'archived' | 'pinned' | 'live'>;
+export type ChosenSession = Pick<Conversation, 'id' | 'sizeBytes' | 'archived' | 'pinned' | 'live'>;
 
 export interface LeftOut<Session = Conversation> {
   readonly session: Session;
@@ -38,7 +38,7 @@ export interface Going<Session = Conversation> {
   readonly sizeBytes: number;
 }
 
-export interface BulkPlan<Session = Conversation> {
+export interface ManyPlan<Session = Conversation> {
   readonly going: readonly Going<Session>[];
   readonly leftOut: readonly LeftOut<Session>[];
 }
@@ -50,11 +50,11 @@ export interface Surroundings {
   readonly isPinned: (id: ConversationId) => boolean;
 }
 
-export function bulkPlan<Session extends BulkSession>(
-  act: BulkAct,
+export function manyPlan<Session extends ChosenSession>(
+  act: MovingAct,
   chosen: readonly Session[],
   surroundings: Surroundings,
-): BulkPlan<Session> {
+): ManyPlan<Session> {
   const families = new Map(
     chosen.map(session => [session.id, familyOf(act, session, surroundings)] as const),
   );
@@ -70,8 +70,8 @@ export function bulkPlan<Session extends BulkSession>(
   return { going: forksFirst(roots, surroundings), leftOut: [...leftOut.values()] };
 }
 
-function familyOf<Session extends BulkSession>(
-  act: BulkAct,
+function familyOf<Session extends ChosenSession>(
+  act: MovingAct,
   session: Session,
   { relations }: Surroundings,
 ): Going<Session> {
@@ -82,8 +82,8 @@ function familyOf<Session extends BulkSession>(
   return { session, subagents, sizeBytes: subagents.reduce((sum, id) => sum + relations.sizeOf(id), own) };
 }
 
-function reasonOf<Session extends BulkSession>(
-  act: BulkAct,
+function reasonOf<Session extends ChosenSession>(
+  act: MovingAct,
   { session, subagents }: Going<Session>,
   { isHeld, isPinned }: Surroundings,
 ): LeftOut<Session> | null {
@@ -98,7 +98,7 @@ function reasonOf<Session extends BulkSession>(
 }
 
 /** What a fork that stays was made from stays, too, and so on to the first one. */
-function leaveOutOrigins<Session extends BulkSession>(
+function leaveOutOrigins<Session extends ChosenSession>(
   families: ReadonlyMap<ConversationId, Going<Session>>,
   leftOut: Map<ConversationId, LeftOut<Session>>,
   { relations }: Surroundings,
@@ -118,11 +118,11 @@ function leaveOutOrigins<Session extends BulkSession>(
   }
 }
 
-function membersOf({ session, subagents }: Going<BulkSession>): readonly ConversationId[] {
+function membersOf({ session, subagents }: Going<ChosenSession>): readonly ConversationId[] {
   return [session.id, ...subagents];
 }
 
-function forksFirst<Session extends BulkSession>(
+function forksFirst<Session extends ChosenSession>(
   roots: readonly Going<Session>[],
   { relations }: Surroundings,
 ): readonly Going<Session>[] {
@@ -153,6 +153,6 @@ function forksFirst<Session extends BulkSession>(
 }
 
 /** Plans of several machines as one. */
-export function joinedPlans(plans: readonly BulkPlan[]): BulkPlan {
+export function joinedPlans(plans: readonly ManyPlan[]): ManyPlan {
   return { going: plans.flatMap(({ going }) => going), leftOut: plans.flatMap(({ leftOut }) => leftOut) };
 }

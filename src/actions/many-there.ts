@@ -2,14 +2,14 @@
 import type { Conversation } from '../format/conversation.ts';
 import type { HostMoves, SessionOnHost } from './host-moves.ts';
 import { failureOf, type OneEnd, type TrashedSession } from './many-ends.ts';
-import { type BulkAct, type BulkPlan, joinedPlans } from './many-plan.ts';
+import { joinedPlans, type ManyPlan, type MovingAct } from './many-plan.ts';
 
 /** Of those that are of other hosts; what a host has that does not answer is left out. */
 export async function planThere(
-  act: BulkAct,
+  act: MovingAct,
   sessions: readonly Conversation[],
   hosts: HostMoves | null,
-): Promise<BulkPlan> {
+): Promise<ManyPlan> {
   const byHost = new Map<string, Conversation[]>();
   for (const session of sessions)
     if (session.host !== undefined) byHost.set(session.host, [...(byHost.get(session.host) ?? []), session]);
@@ -17,7 +17,7 @@ export async function planThere(
   return joinedPlans(await Promise.all(plans));
 }
 
-function away(sessions: readonly Conversation[]): BulkPlan {
+function away(sessions: readonly Conversation[]): ManyPlan {
   const leftOut = sessions.map(session => ({ session, reason: 'host away' as const, because: session.id }));
   return { going: [], leftOut };
 }

@@ -6,7 +6,7 @@ import type { ConversationId } from '../format/identity.ts';
 import { Origins } from '../sessions/origins.ts';
 import { type ReadRelationsOptions, readRelations } from '../sessions/relations.ts';
 import type { HostMoves } from './host-moves.ts';
-import { type BulkPlan, bulkPlan, joinedPlans, type LeftOutReason } from './many-plan.ts';
+import { joinedPlans, type LeftOutReason, type ManyPlan, manyPlan } from './many-plan.ts';
 import { planThere } from './many-there.ts';
 
 /** What can be asked of many sessions. Of those that are all archived, or all pinned, it is the opposite. */
@@ -24,7 +24,7 @@ const STAY_REASONS = [
 export type StayReason = (typeof STAY_REASONS)[number];
 
 /** What will be done, for the sentence that asks. */
-export interface ManyPlan {
+export interface ManyQuestion {
   readonly act: PlannedAct;
   readonly ids: readonly ConversationId[];
   readonly subagents: number;
@@ -61,26 +61,26 @@ export async function planMany(
   act: ManyAct,
   ids: readonly ConversationId[],
   { places, origins = new Origins(), ...reading }: PlanOptions,
-): Promise<ManyPlan> {
+): Promise<ManyQuestion> {
   const sessions = ids.flatMap(id => places.find(id) ?? []);
   if (act === 'pin') return planOf(sessions.every(({ pinned }) => pinned) ? 'unpin' : 'pin', sessions);
   if (act === 'archive' && sessions.every(({ archived }) => archived)) return planOf('unarchive', sessions);
   const asked = planThere(act, sessions, places.hosts);
   const here = sessions.filter(({ host }) => host === undefined);
-  const plan = bulkPlan(act, here, {
+  const plan = manyPlan(act, here, {
     relations: await readRelations(places.codexHome, origins, reading),
     isHeld: id => (places.find(id)?.live ?? null) !== null,
     isPinned: id => places.find(id)?.pinned ?? false,
   });
-  return fromBulk(act, joinedPlans([plan, await asked]));
+  return questionOf(act, joinedPlans([plan, await asked]));
 }
 
-function planOf(act: PlannedAct, sessions: readonly Conversation[]): ManyPlan {
+function planOf(act: PlannedAct, sessions: readonly Conversation[]): ManyQuestion {
   const sizeBytes = sessions.reduce((sum, session) => sum + (session.sizeBytes ?? 0), 0);
   return { act, ids: sessions.map(({ id }) => id), subagents: 0, sizeBytes, leftOut: new Map() };
 }
 
-function fromBulk(act: PlannedAct, { going, leftOut }: BulkPlan): ManyPlan {
+function questionOf(act: PlannedAct, { going, leftOut }: ManyPlan): ManyQuestion {
   const reasons = new Map<StayReason, number>();
   for (const { reason } of leftOut) {
     const stays = STAY_REASONS.find(one => one === reason);

@@ -4,7 +4,7 @@ import type { MoveResult } from '../actions/archive.ts';
 import type { TurnEnd } from '../actions/ask.ts';
 import type { EditedDraft, Lent } from '../actions/edit.ts';
 import type { ExportReview, ExportWritten } from '../actions/export.ts';
-import type { ManyPlan } from '../actions/plan-many.ts';
+import type { ManyQuestion } from '../actions/plan-many.ts';
 import type { RenameResult } from '../actions/rename.ts';
 import type { ManyEnd, ManyJob } from '../actions/run-many.ts';
 import type { SendResult } from '../actions/send.ts';
@@ -80,7 +80,7 @@ type SessionAction =
   /** So many conversations of the home were looked at for a plan (`planMany`). */
   | { readonly type: 'manyLooked'; readonly token: Token; readonly done: number; readonly of: number }
   /** What an act on several sessions would do (`planMany`). */
-  | { readonly type: 'manyPlanned'; readonly token: Token; readonly plan: ManyPlan }
+  | { readonly type: 'manyPlanned'; readonly token: Token; readonly plan: ManyQuestion }
   /** So many sessions of a `runMany` are done. */
   | { readonly type: 'manyMoved'; readonly token: Token; readonly done: number }
   /** How a `runMany` ended. */

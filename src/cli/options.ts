@@ -107,7 +107,7 @@ export interface OptionRule {
   readonly help: string;
 }
 
-const BULK_COMMANDS = ['prune', 'compress', 'expand'] as const;
+const MANY_COMMANDS = ['prune', 'compress', 'expand'] as const;
 const LISTING_COMMANDS = ['picker', 'list', 'demo'] as const;
 const SCREEN_COMMANDS = ['picker', 'open', 'board', 'demo'] as const;
 const HOST_READERS = ['picker', 'open', 'board', 'list', 'watch', 'show', 'tail', 'search'] as const;
@@ -123,16 +123,16 @@ const OPTION_RULES: readonly OptionRule[] = [
     name: 'cwd',
     value: 'DIR',
     valueOptional: true,
-    commands: ['picker', 'list', 'search', ...BULK_COMMANDS],
+    commands: ['picker', 'list', 'search', ...MANY_COMMANDS],
     help: 'only sessions of this folder (without DIR: the current one)',
   },
   { name: 'cwd', value: 'DIR', commands: ['record'], help: 'the folder the session is about' },
   {
     name: 'archived',
-    commands: [...LISTING_COMMANDS, 'search', ...BULK_COMMANDS],
+    commands: [...LISTING_COMMANDS, 'search', ...MANY_COMMANDS],
     help: 'only archived sessions',
   },
-  { name: 'all', commands: [...LISTING_COMMANDS, 'search', ...BULK_COMMANDS], help: 'archived sessions too' },
+  { name: 'all', commands: [...LISTING_COMMANDS, 'search', ...MANY_COMMANDS], help: 'archived sessions too' },
   { name: 'live', commands: LISTING_COMMANDS, help: 'only sessions that are running or held now' },
   { ...LIMIT, commands: LISTING_COMMANDS, help: 'no more than N sessions' },
   { name: 'cursor', value: 'TOKEN', commands: LISTING_COMMANDS, help: 'go on after an earlier --limit' },
@@ -153,7 +153,7 @@ const OPTION_RULES: readonly OptionRule[] = [
   { name: 'yes', short: 'y', commands: ['trash'], help: 'do not ask first' },
   { name: 'archive', commands: ['prune'], help: 'move them to the archive' },
   { name: 'delete', commands: ['prune'], help: 'move them to the trash' },
-  { name: 'yes', short: 'y', commands: BULK_COMMANDS, help: 'do it; without, only the plan is printed' },
+  { name: 'yes', short: 'y', commands: MANY_COMMANDS, help: 'do it; without, only the plan is printed' },
   {
     name: 'until',
     value: WATCH_ENDS.join('|'),

@@ -1,7 +1,7 @@
 /** What stands over the foot of the screen before and during an act on many sessions: one sentence, and the keys that answer it. */
 
 import type { Failure } from '../../actions/many-ends.ts';
-import type { ManyPlan, PlannedAct, StayReason } from '../../actions/plan-many.ts';
+import type { ManyQuestion, PlannedAct, StayReason } from '../../actions/plan-many.ts';
 import type { ManyJob } from '../../actions/run-many.ts';
 import { countOf, countText, sizeText, withSubagents } from '../../text/numbers.ts';
 import type { Glyphs, Row } from '../../text/row.ts';
@@ -17,7 +17,7 @@ import type { ManyCommand } from './commands.ts';
 import type { ManyOverlay } from './overlay.ts';
 
 /** `2 in use, 1 pinned`. */
-export function leftOutWords({ leftOut }: Pick<ManyPlan, 'leftOut'>): string {
+export function leftOutWords({ leftOut }: Pick<ManyQuestion, 'leftOut'>): string {
   return [...leftOut].map(([reason, count]) => `${countText(count)} ${REASONS[reason]}`).join(', ');
 }
 
@@ -55,7 +55,7 @@ const RUNNING = {
 } as const;
 
 /** `127 sessions with 3 sub-agents (38.2G)`. */
-function whatWords({ ids, subagents, sizeBytes }: ManyPlan): string {
+function whatWords({ ids, subagents, sizeBytes }: ManyQuestion): string {
   return `${countOf(ids.length, 'session')}${withSubagents(subagents)} (${sizeText(sizeBytes)})`;
 }
 

@@ -1,7 +1,7 @@
 /** What opens over a screen and has the keys until it is closed: a small menu, the field for a name, the help. */
 
 import type { Failure } from '../../actions/many-ends.ts';
-import type { ManyAct, ManyPlan } from '../../actions/plan-many.ts';
+import type { ManyAct, ManyQuestion } from '../../actions/plan-many.ts';
 import type { ManyJob } from '../../actions/run-many.ts';
 import type { ConversationRef, LockHolder, Scope } from '../../format/conversation.ts';
 import type { OfferedHosts } from '../../format/host-state.ts';
@@ -122,7 +122,7 @@ export interface ManyOverlay {
         readonly done: number;
         readonly of: number;
       }
-    | { readonly kind: 'asking'; readonly plan: ManyPlan }
+    | { readonly kind: 'asking'; readonly plan: ManyQuestion }
     | {
         readonly kind: 'running';
         readonly token: Token;

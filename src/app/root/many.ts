@@ -1,6 +1,6 @@
 /** Acts on the marked sessions: what they would do is looked up, said and agreed to; then they run, and `u` takes them back. */
 
-import type { ManyAct, ManyPlan } from '../../actions/plan-many.ts';
+import type { ManyAct, ManyQuestion } from '../../actions/plan-many.ts';
 import type { ManyEnd, ManyJob } from '../../actions/run-many.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import { countOf, sizeText, withSubagents } from '../../text/numbers.ts';
@@ -47,7 +47,7 @@ function wasPlanned(state: AppState, { token, plan }: Extract<Action, { type: 'm
   return stay(withPhase(state, { kind: 'asking', plan }));
 }
 
-function jobOf({ act, ids }: ManyPlan): ManyJob {
+function jobOf({ act, ids }: ManyQuestion): ManyJob {
   if (act === 'pin' || act === 'unpin') return { kind: 'mark', ids, change: { pinned: act === 'pin' } };
   return { kind: act, ids };
 }

@@ -1,5 +1,5 @@
 /** The hosts of `rolltop prune --host`: which of their sessions are meant, what would become of them, and doing it, on each host by itself. */
-import type { BulkAct, BulkPlan } from '../../actions/many-plan.ts';
+import type { ManyPlan, MovingAct } from '../../actions/many-plan.ts';
 import { planThere } from '../../actions/many-there.ts';
 import type { HostActs } from '../../fleet/desk/host-acts.ts';
 import type { Conversation } from '../../format/conversation.ts';
@@ -17,8 +17,8 @@ export type PruneOutcome =
   | { readonly kind: 'failed'; readonly message: string; readonly code: ExitCode };
 
 export interface PrunedHosts {
-  plan(act: BulkAct): Promise<BulkPlan>;
-  run(session: Conversation, act: BulkAct): Promise<PruneOutcome>;
+  plan(act: MovingAct): Promise<ManyPlan>;
+  run(session: Conversation, act: MovingAct): Promise<PruneOutcome>;
 }
 
 /** Null: there are none, which was said. */
@@ -44,7 +44,7 @@ function knownRows(rows: readonly Conversation[], { say }: CommandContext): read
   return rows.filter(({ host }) => !unread.has(host));
 }
 
-async function actThere(session: Conversation, act: BulkAct, acts: HostActs): Promise<PruneOutcome> {
+async function actThere(session: Conversation, act: MovingAct, acts: HostActs): Promise<PruneOutcome> {
   const there = { ...session, host: session.host ?? '' };
   if (act === 'archive') {
     const moved = await acts.archive(there);

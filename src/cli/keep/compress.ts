@@ -1,7 +1,7 @@
 /** `rolltop compress` and `expand`: without --yes the plan, with it each session under its lock; the exit code is the worst one's. */
 import { availableParallelism } from 'node:os';
 import { InTurn, type PackAct, packPlan, packSession, whyNotCompress } from '../../actions/compress.ts';
-import type { BulkPlan, Going } from '../../actions/many-plan.ts';
+import type { Going, ManyPlan } from '../../actions/many-plan.ts';
 import { nodeFileOperations } from '../../rollout/file/file-operations.ts';
 import { loadPacker, type ZstdPacker } from '../../rollout/file/zstd-packer.ts';
 import { takeCompressionMarker } from '../../rollout/lock/compression-marker.ts';
@@ -75,7 +75,7 @@ interface PackWork {
   readonly best: ExitCode;
 }
 
-async function packAll(plan: BulkPlan, work: PackWork, context: CommandContext): Promise<ExitCode> {
+async function packAll(plan: ManyPlan, work: PackWork, context: CommandContext): Promise<ExitCode> {
   const progress = new Progress(context);
   const done = { sessions: 0, before: 0, after: 0, failed: 0 };
   let worst = work.best;

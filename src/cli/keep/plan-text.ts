@@ -1,7 +1,7 @@
-/** A bulk plan as a person reads it, and as JSON. Pure. */
+/** The plan of an act on many sessions as a person reads it, and as JSON. Pure. */
 
 import type { PackAct } from '../../actions/compress.ts';
-import type { BulkAct, BulkPlan, LeftOut, LeftOutReason } from '../../actions/many-plan.ts';
+import type { LeftOut, LeftOutReason, ManyPlan, MovingAct } from '../../actions/many-plan.ts';
 import { idThere } from '../../text/host-id.ts';
 import { ageText, countOf, countText, sizeText, withSubagents } from '../../text/numbers.ts';
 import type { Glyphs } from '../../text/row.ts';
@@ -12,7 +12,7 @@ import { jsonSafe } from '../../text/unicode/json-safe.ts';
 const MOST_NAMED = 10;
 
 /** The rows of the plan, the sentence first. */
-export function planRows(plan: BulkPlan, { glyphs, nowMs }: PlanPlace): readonly string[] {
+export function planRows(plan: ManyPlan, { glyphs, nowMs }: PlanPlace): readonly string[] {
   const { sessions, subagents, sizeBytes, oldestMs, newestMs } = sumOf(plan);
   const rows = [
     `${countOf(sessions, 'session')}${withSubagents(subagents)}${whereText(plan)}, ${sizeText(sizeBytes)}${leftOutText(plan)}`,
@@ -31,7 +31,7 @@ interface PlanPlace {
 }
 
 /** ` (3 here, 2 on b)`; empty where all are of this machine. */
-function whereText({ going }: BulkPlan): string {
+function whereText({ going }: ManyPlan): string {
   const counts = new Map<string | undefined, number>();
   for (const { session } of going) counts.set(session.host, (counts.get(session.host) ?? 0) + 1);
   const parts = [...counts].map(([host, count]) =>
@@ -41,7 +41,7 @@ function whereText({ going }: BulkPlan): string {
 }
 
 /** `; 2 in use, 1 pinned: left out`, or nothing. */
-function leftOutText({ leftOut }: BulkPlan): string {
+function leftOutText({ leftOut }: ManyPlan): string {
   const counts = new Map<LeftOutReason, number>();
   for (const { reason } of leftOut) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const parts = [...counts].map(([reason, count]) => `${countText(count)} ${COUNTED[reason]}`);
@@ -92,7 +92,7 @@ function ageWords(thenMs: number, nowMs: number): string {
   return /^\d+[mhd]$/.test(age) ? `${age} ago` : age;
 }
 
-export function planJson(act: BulkAct | PackAct | null, plan: BulkPlan): string {
+export function planJson(act: MovingAct | PackAct | null, plan: ManyPlan): string {
   const { sessions, subagents, sizeBytes, oldestMs, newestMs } = sumOf(plan);
   const leftOut = plan.leftOut.map(one => {
     const { id, host = null } = one.session;
@@ -116,7 +116,7 @@ interface PlanSum {
   readonly newestMs: number | null;
 }
 
-export function sumOf({ going }: BulkPlan): PlanSum {
+export function sumOf({ going }: ManyPlan): PlanSum {
   const times = going.flatMap(({ session }) => session.updatedMs ?? []);
   return {
     sessions: going.length,

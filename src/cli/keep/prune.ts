@@ -4,7 +4,7 @@
  */
 import { archive } from '../../actions/archive.ts';
 import { deleteSession } from '../../actions/delete.ts';
-import { type BulkAct, type BulkPlan, bulkPlan, type Going, joinedPlans } from '../../actions/many-plan.ts';
+import { type Going, joinedPlans, type ManyPlan, type MovingAct, manyPlan } from '../../actions/many-plan.ts';
 import { Origins } from '../../sessions/origins.ts';
 import { readRelations } from '../../sessions/relations.ts';
 import { finishTrash } from '../../sessions/trash/trash.ts';
@@ -30,7 +30,7 @@ export async function prune(options: PruneOptions, context: CommandContext): Pro
   const marks = await marksIn(context);
   const hosts = choice === null || found.query === null ? null : await hostsOf(choice, found.query, context);
   const planned = hosts?.plan(act ?? 'delete') ?? NO_PLAN;
-  const own = bulkPlan(act ?? 'delete', found.sessions, {
+  const own = manyPlan(act ?? 'delete', found.sessions, {
     relations: await readRelations(codexHome, origins, { whole: found.isWhole }),
     isHeld: id => found.holders?.has(id) ?? false,
     isPinned: id => marks.get(id).pinned,
@@ -48,7 +48,7 @@ export async function prune(options: PruneOptions, context: CommandContext): Pro
   return actOn(plan, { act, origins, best, hosts }, context);
 }
 
-const NO_PLAN: BulkPlan = { going: [], leftOut: [] };
+const NO_PLAN: ManyPlan = { going: [], leftOut: [] };
 
 async function hostsOf(
   choice: HostChoice,
@@ -59,20 +59,20 @@ async function hostsOf(
   return openPrunedHosts(choice, query, context);
 }
 
-const HOW_TO_ACT: Readonly<Record<BulkAct | 'none', string>> = {
+const HOW_TO_ACT: Readonly<Record<MovingAct | 'none', string>> = {
   archive: 'Add --yes to move them to the archive.',
   delete: 'Add --yes to move them to the trash.',
   none: 'Add --archive --yes to archive them, or --delete --yes to move them to the trash.',
 };
 
-async function writePlan(act: BulkAct | null, plan: BulkPlan, context: CommandContext): Promise<void> {
+async function writePlan(act: MovingAct | null, plan: ManyPlan, context: CommandContext): Promise<void> {
   const { out, json, glyphs, program } = context;
   const rows = json ? [planJson(act, plan)] : planRows(plan, { glyphs, nowMs: program.nowMs() });
   await out.write(`${rows.join('\n')}\n`);
 }
 
 interface PruneWork {
-  readonly act: BulkAct;
+  readonly act: MovingAct;
   readonly origins: Origins;
   /** The exit code when all goes well. */
   readonly best: ExitCode;
@@ -80,7 +80,7 @@ interface PruneWork {
   readonly hosts: PrunedHosts | null;
 }
 
-async function actOn(plan: BulkPlan, work: PruneWork, context: CommandContext): Promise<ExitCode> {
+async function actOn(plan: ManyPlan, work: PruneWork, context: CommandContext): Promise<ExitCode> {
   if (work.act === 'delete') await finishTrash(trashPlaceOf(context));
   const progress = new Progress(context);
   const done = { sessions: 0, subagents: 0, sizeBytes: 0 };
@@ -144,8 +144,8 @@ interface PruneEnd {
 
 async function writeEnd(
   { sessions, subagents, sizeBytes, failed }: PruneEnd,
-  plan: BulkPlan,
-  { act, context }: { readonly act: BulkAct; readonly context: CommandContext },
+  plan: ManyPlan,
+  { act, context }: { readonly act: MovingAct; readonly context: CommandContext },
 ): Promise<void> {
   const what = `${countOf(sessions, 'session')}${withSubagents(subagents)}`;
   const left = sumOf(plan).sessions - sessions - failed;

@@ -8,7 +8,7 @@ import { CodexTurn, type TurnEnd } from '../../actions/ask.ts';
 import { bringBack } from '../../actions/bring-back.ts';
 import type { CodexSession } from '../../actions/codex-session.ts';
 import { deleteSession, restoreSession } from '../../actions/delete.ts';
-import { bulkPlan } from '../../actions/many-plan.ts';
+import { manyPlan } from '../../actions/many-plan.ts';
 import { offerQueue, type QueueResult, queueMessage } from '../../actions/queue.ts';
 import { renameConversation } from '../../actions/rename.ts';
 import { sendMessage } from '../../actions/send.ts';
@@ -81,7 +81,7 @@ async function plan(
     readRelations(codexHome, new Origins()),
     new HomeHolders(codexHome).read().catch(() => null),
   ]);
-  const { going, leftOut } = bulkPlan(act, sessions, {
+  const { going, leftOut } = manyPlan(act, sessions, {
     relations,
     isHeld: id => holders?.has(id) ?? false,
     // Pins are kept where a person sits.

@@ -3,7 +3,7 @@ import type { MoveResult } from '../../actions/archive.ts';
 import type { TurnEnd } from '../../actions/ask.ts';
 import type { RestoreResult } from '../../actions/delete.ts';
 import type { HostTrashResult, SessionOnHost } from '../../actions/host-moves.ts';
-import type { BulkAct, BulkPlan } from '../../actions/many-plan.ts';
+import type { ManyPlan, MovingAct } from '../../actions/many-plan.ts';
 import type { RenameResult } from '../../actions/rename.ts';
 import type { Conversation } from '../../format/conversation.ts';
 import { RolltopError, type RolltopErrorCode } from '../../format/errors.ts';
@@ -78,7 +78,7 @@ export class RemoteActs implements HostActs {
     };
   }
 
-  async plan(host: string, act: BulkAct, sessions: readonly Conversation[]): Promise<BulkPlan | null> {
+  async plan(host: string, act: MovingAct, sessions: readonly Conversation[]): Promise<ManyPlan | null> {
     const asked = sessions.map(({ id, sizeBytes, archived, pinned, live }) => {
       return { id: idThere(id), sizeBytes, archived, pinned, live };
     });
@@ -140,7 +140,7 @@ function planOf(
   { going, leftOut }: Extract<ActOutcome, { kind: 'planned' }>,
   host: string,
   sessions: readonly Conversation[],
-): BulkPlan {
+): ManyPlan {
   const byId = new Map(sessions.map(session => [session.id, session]));
   const here = (id: ConversationId) => idOnHost(host, id);
   return {

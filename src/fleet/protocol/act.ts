@@ -2,7 +2,7 @@
  * What a desk asks a host to do to a session, and how it ended. Ids and paths are the host's own. Promises of the reader: what a host says
  * of an outcome is read with the same distrust as all that it says.
  */
-import type { BulkAct, BulkSession, LeftOutReason } from '../../actions/many-plan.ts';
+import type { ChosenSession, LeftOutReason, MovingAct } from '../../actions/many-plan.ts';
 import type { LockHolder } from '../../format/conversation.ts';
 import type { RolltopErrorCode } from '../../format/errors.ts';
 import type { ConversationId, Dialect } from '../../format/identity.ts';
@@ -29,7 +29,7 @@ interface OfSession {
 export type Act =
   | SessionAct
   /** What an act on these would do. Nothing is done. */
-  | { readonly verb: 'plan'; readonly act: BulkAct; readonly sessions: readonly BulkSession[] };
+  | { readonly verb: 'plan'; readonly act: MovingAct; readonly sessions: readonly ChosenSession[] };
 
 export type SessionAct =
   /** `withoutLock`: the person allowed it where no lock can be taken. `locate`: say where the message is, too. */

@@ -1,6 +1,6 @@
 /** Marks and acts on many, from the key to what is asked of the world and said about it. */
 import { describe, expect, it } from 'vitest';
-import type { ManyPlan } from '../../../src/actions/plan-many.ts';
+import type { ManyQuestion } from '../../../src/actions/plan-many.ts';
 import type { ManyEnd } from '../../../src/actions/run-many.ts';
 import type { Action } from '../../../src/app/action.ts';
 import type { Effect } from '../../../src/app/effect.ts';
@@ -68,9 +68,16 @@ class Person {
     return found as Extract<Effect, { type: Type }>;
   }
 
-  planned(over: Partial<ManyPlan> = {}): this {
+  planned(over: Partial<ManyQuestion> = {}): this {
     const { token, ids } = this.last('planMany');
-    const plan: ManyPlan = { act: 'delete', ids, subagents: 0, sizeBytes: 2048, leftOut: new Map(), ...over };
+    const plan: ManyQuestion = {
+      act: 'delete',
+      ids,
+      subagents: 0,
+      sizeBytes: 2048,
+      leftOut: new Map(),
+      ...over,
+    };
     return this.act({ type: 'manyPlanned', token, plan });
   }
 
