@@ -1,5 +1,6 @@
 /** Archived, compressed and named sessions: Codex understands what rolltop does with them, and the other way round. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { storedZstd } from '../../src/demo/stored-zstd.ts';
 import { eachCodex } from './support/judged.ts';
@@ -8,6 +9,11 @@ import { readsThreads } from './support/versions.ts';
 
 interface Named {
   readonly data: readonly { readonly id: string; readonly name: string | null }[];
+}
+
+/** Codex then looks at the files again. */
+function forgetDatabase(codexHome: string): void {
+  for (const name of readdirSync(codexHome)) if (name.includes('.sqlite')) rmSync(join(codexHome, name));
 }
 
 eachCodex(readsThreads, version => {
@@ -67,6 +73,21 @@ eachCodex(readsThreads, version => {
       .codex(version)
       .ask(server => server.request('thread/name/set', { threadId: session.id, name: 'a name of theirs' }));
     expect(await lab.listed(session)).toMatchObject({ name: 'a name of theirs' });
+  });
+
+  it('in the folder of another day it is listed and resumed, by Codex as by us', async () => {
+    const lab = await Lab.open();
+    const session = await lab.write(version, 'the first question');
+    const folder = join(lab.codexHome, 'sessions', '2020', '02', '29');
+    const path = join(folder, basename(session.path));
+    mkdirSync(folder, { recursive: true });
+    renameSync(session.path, path);
+    forgetDatabase(lab.codexHome);
+    expect(await lab.listed({ ...session, path })).toMatchObject({ title: 'the first question' });
+    const shown = await lab.codex(version).ask(server => server.listedIds({ sourceKinds: ['exec'] }));
+    expect(shown).toEqual([session.id]);
+    await lab.codex(version).resume({ ...session, path }, 'the next question');
+    expect(lab.model.asked('the next question').input).toContain('the first question');
   });
 
   it('compressed is listed, and unpacked when we append', async () => {

@@ -86,20 +86,15 @@ function* examineName(
     yield finding('unreadable-name', { path }, 'Its name holds no id of a session.');
     return;
   }
-  const { id, timeText } = parsed;
+  const { id } = parsed;
   if (isArchive) {
     if (parts.length > 0)
       yield finding('out-of-place', { path, id }, 'It lies in a folder of the archive, which has none.');
     return;
   }
+  // Any day will do: Codex lists it there, and so do we.
   if (parts.length !== DAY_DEPTH || !parts.every(isNumbered))
     yield finding('out-of-place', { path, id }, 'It does not lie in the folder of a day.');
-  else if (timeText !== null && parts.join('-') !== timeText.slice(0, 'YYYY-MM-DD'.length))
-    yield finding(
-      'out-of-place',
-      { path, id },
-      `It lies in the folder of another day than ${timeText.slice(0, 10)}.`,
-    );
 }
 
 /** Why it cannot be read, where it cannot. */

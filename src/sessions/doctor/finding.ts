@@ -94,7 +94,7 @@ export const FINDING_KINDS = {
   },
   'out-of-place': {
     damage: false,
-    advice: 'Codex and rolltop do not list it there. Move it to the folder of its day, sessions/YYYY/MM/DD.',
+    advice: 'Codex and rolltop do not list it there. Move it to the folder of a day, sessions/YYYY/MM/DD.',
   },
   link: {
     damage: false,
