@@ -120,7 +120,7 @@ it('moves forks before what they were forked from, and sub-agents once, with the
   expect([code, stdout]).toEqual([
     0,
     expect.stringMatching(
-      /^2 sessions with 1 sub-agent, .*\n.*\nmoved 2 sessions with 1 sub-agent to the trash/,
+      /^2 sessions with 1 sub-agent, .*\n.*\nMoved 2 sessions with 1 sub-agent to the trash/,
     ),
   ]);
   expect(areThere(origin, fork, child)).toEqual([false, false, false]);
@@ -141,7 +141,7 @@ it('archives, and leaves what is archived already; a failure is named and costs 
   const { code, stdout, stderr } = await run('prune', 'dir:/code', '--all', '--archive', '--yes');
   expect([code, stdout]).toEqual([
     1,
-    expect.stringMatching(/1 archived already: left out\n(.*\n)+archived 1 session \(.*\); 1 failed\n$/),
+    expect.stringMatching(/1 archived already: left out\n(.*\n)+Archived 1 session \(.*\); 1 failed\n$/),
   ]);
   expect(stderr).toContain(`${second.id}: `);
   expect(areThere(first, second)).toEqual([false, true]);

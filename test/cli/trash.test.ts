@@ -20,7 +20,7 @@ describe('rolltop delete', () => {
     const bytes = readFileSync(path);
     const gone = await run('delete', id);
     expect(gone).toMatchObject({ code: 0, stderr: '' });
-    expect(gone.stdout).toContain(`rolltop trash restore ${id} brings it back`);
+    expect(gone.stdout).toContain(`Bring it back: rolltop trash restore ${id}`);
     expect(existsSync(path)).toBe(false);
     expect((await run('list')).stdout).not.toContain('parser');
     expect((await run('trash')).stdout).toMatch(new RegExp(`${id} +fix the parser`));
@@ -87,7 +87,7 @@ describe('rolltop trash', () => {
     expect(await run('delete', first.id, second.id, third.id)).toMatchObject({ code: 0 });
     const back = await run('trash', 'restore', first.id, 'ffff0000', second.id);
     expect([back.code, back.stderr]).toEqual([3, expect.stringContaining('no session "ffff0000"')]);
-    expect(back.stdout.split('\n').filter(line => line.startsWith('brought back'))).toHaveLength(2);
+    expect(back.stdout.split('\n').filter(line => line.startsWith('Brought back'))).toHaveLength(2);
     expect([first, second, third].map(({ path }) => existsSync(path))).toEqual([true, true, false]);
     // The last that lies there, and then none.
     expect(await run('trash', 'restore', 'last', 'last')).toMatchObject({ code: 3 });
@@ -121,7 +121,7 @@ describe('rolltop trash', () => {
       expect.stringContaining('Nothing was removed: 1 session'),
     ]);
     expect(await run('trash', 'empty', '--older', '30d', '--yes')).toMatchObject({ code: 0, stdout: '' });
-    expect((await run('trash', 'empty', '--yes')).stdout).toMatch(/^removed 1 session, \d+B for good\n$/);
+    expect((await run('trash', 'empty', '--yes')).stdout).toMatch(/^Removed 1 session, \d+B for good\n$/);
     expect(existsSync(join(home.path, '.data'))).toBe(true);
     expect((await run('trash')).stderr).toContain('The trash is empty.');
   });

@@ -112,7 +112,7 @@ describe('sessions of hosts on the command line', () => {
     expect(existsSync(remote.path)).toBe(true);
 
     const deleted = rolltop(['delete', session], here, ssh);
-    expect(deleted.stdout).toContain(`rolltop trash restore ${session} brings it back`);
+    expect(deleted.stdout).toContain(`Bring it back: rolltop trash restore ${session}`);
     expect(existsSync(remote.path)).toBe(false);
     expect(rolltop(['show', session], here, ssh).code).toBe(3);
     expect(JSON.parse(run('trash', 'restore', session).stdout)).toMatchObject({ ...said, path: remote.path });
@@ -309,7 +309,7 @@ describe('rolltop prune --host', () => {
       true,
     ]);
     const trashed = prune('--delete', '--yes');
-    expect(trashed.stdout).toContain('moved 2 sessions to the trash');
+    expect(trashed.stdout).toContain('Moved 2 sessions to the trash');
     expect([local, young, busy].map(({ path }) => existsSync(path))).toEqual([false, true, false]);
     expect(rolltop(['trash', 'restore', `b:${busy.id}`], here, ssh)).toMatchObject({ code: 0 });
     expect(existsSync(busy.path)).toBe(true);

@@ -40,8 +40,8 @@ export const EXAMPLES: Readonly<Record<CommandName, readonly Example[]>> = {
   ],
   export: [
     ['rolltop export last -o talk.html', 'as one page without scripts'],
-    ['rolltop export dir:api since:7d -o talks', 'each session that fits into the folder talks'],
-    ['rolltop export dir:api --host all -o talks', 'those of every host of ~/.ssh/config, too'],
+    ['rolltop export dir:api since:7d -o talks/', 'each session that fits into the folder talks'],
+    ['rolltop export dir:api --host all -o talks/', 'those of every host of ~/.ssh/config, too'],
     ['rolltop export 019a8f2c --from 3 --to 5', 'three turns as Markdown on standard output'],
   ],
   append: [

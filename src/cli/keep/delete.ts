@@ -63,7 +63,7 @@ async function report(
       const { path, subagents, sizeBytes } = result;
       const line = context.json
         ? sessionJson(id, { path, subagents, sizeBytes })
-        : `moved "${title}"${withSubagents(subagents)} to the trash (${sizeText(sizeBytes)}); rolltop trash restore ${id} brings it back`;
+        : `Moved "${title}"${withSubagents(subagents)} to the trash (${sizeText(sizeBytes)}). Bring it back: rolltop trash restore ${id}`;
       await context.out.write(`${line}\n`);
       return ExitCode.ok;
     }

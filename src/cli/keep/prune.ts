@@ -156,8 +156,8 @@ async function writeEnd(
   const end = others.length === 0 ? '' : `; ${others.join(', ')}`;
   const line =
     act === 'archive'
-      ? `archived ${what} (${sizeText(sizeBytes)})${end}`
-      : `moved ${what} to the trash (${sizeText(sizeBytes)})${end}`;
+      ? `Archived ${what} (${sizeText(sizeBytes)})${end}`
+      : `Moved ${what} to the trash (${sizeText(sizeBytes)})${end}`;
   await context.out.write(`${line}\n`);
   if (sessions > 0)
     context.say(

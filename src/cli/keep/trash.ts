@@ -105,7 +105,7 @@ async function restore(
   const { path, subagents } = result;
   const line = context.json
     ? sessionJson(idOf(entry), { path, subagents })
-    : `brought back "${safeLine(titleOf(entry), context.glyphs)}"${withSubagents(subagents)}: ${safeLine(path, context.glyphs)}`;
+    : `Brought back "${safeLine(titleOf(entry), context.glyphs)}"${withSubagents(subagents)}: ${safeLine(path, context.glyphs)}`;
   await context.out.write(`${line}\n`);
   return ExitCode.ok;
 }
@@ -131,7 +131,7 @@ async function restoreThere(
   const { path, subagents } = result;
   const line = context.json
     ? sessionJson(session.id, { path, subagents })
-    : `brought back ${session.id}${withSubagents(subagents)}: ${safeLine(path, context.glyphs)}`;
+    : `Brought back ${session.id}${withSubagents(subagents)}: ${safeLine(path, context.glyphs)}`;
   await context.out.write(`${line}\n`);
   return ExitCode.ok;
 }
@@ -172,7 +172,7 @@ async function empty(
   const freedBytes = await emptyTrash(trashPlaceOf(context), entries);
   const sessions = entries.length;
   await context.out.write(
-    context.json ? `${JSON.stringify({ sessions, freedBytes })}\n` : `removed ${what} for good\n`,
+    context.json ? `${JSON.stringify({ sessions, freedBytes })}\n` : `Removed ${what} for good\n`,
   );
   return ExitCode.ok;
 }
