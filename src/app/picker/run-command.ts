@@ -152,13 +152,36 @@ function changedOr(before: PickerState, after: PickerState, why: string): Comman
   return after === before ? { state: before, intent: { kind: 'notice', text: why } } : { state: after };
 }
 
-export function run(state: PickerState, command: ListCommand, context: PickerContext): CommandResult {
-  if (isListMove(command)) return { state: moved(state, command, context) };
+/** What changes rows alone. */
+function runOnRows(
+  state: PickerState,
+  command: 'unfold' | 'fold' | 'mark' | 'markAll',
+  context: PickerContext,
+): CommandResult {
   switch (command) {
     case 'unfold':
       return changedOr(state, unfolded(state, context), 'This session has no sub-agents that are folded.');
     case 'fold':
       return changedOr(state, folded(state, context), 'This session has no sub-agents that are shown.');
+    case 'mark':
+      return { state: markedOne(state, context) };
+    case 'markAll':
+      return { state: markedAll(state, context) };
+    default:
+      return command satisfies never;
+  }
+}
+
+export function run(state: PickerState, command: ListCommand, context: PickerContext): CommandResult {
+  if (isListMove(command)) return { state: moved(state, command, context) };
+  switch (command) {
+    case 'unfold':
+    case 'fold':
+    case 'mark':
+    case 'markAll':
+      return context.snapshot.length === 0
+        ? { state, intent: { kind: 'notice', text: NO_SESSION } }
+        : runOnRows(state, command, context);
     case 'previewUp':
     case 'previewDown':
     case 'previewPageUp':
@@ -178,9 +201,6 @@ export function run(state: PickerState, command: ListCommand, context: PickerCon
     case 'examine':
     case 'export':
       return actOnMarked(state, command, context);
-    case 'mark':
-    case 'markAll':
-      return { state: (command === 'mark' ? markedOne : markedAll)(state, context) };
     case 'codex':
     case 'codexFork': {
       const how = command === 'codex' ? 'resume' : 'fork';

@@ -69,6 +69,14 @@ describe('the filter field', () => {
     expect([picker.step.intent, picker.state.typing]).toEqual([said, true]);
   });
 
+  test.each(['mark', 'markAll', 'unfold', 'fold', 'archive', 'pin', 'resume', 'examine'] as const)(
+    '%s in a list without sessions says that there is none',
+    command => {
+      const said = { kind: 'notice', text: 'There is no session in the list.' };
+      expect(new PickerHarness(listSnapshot([])).press(command).step.intent).toEqual(said);
+    },
+  );
+
   test('Esc clears it and keeps the session that was selected', () => {
     const picker = new PickerHarness(listSnapshot(hundred)).press('filter').type('fix');
     picker.show(listSnapshot(found(40, 50), { view: view('fix') })).press('down', 'clear');
