@@ -1,6 +1,9 @@
 /** The root component: draws the driver's view. It has no state of its own and loads nothing. */
 import { Box } from 'ink';
 import { useSyncExternalStore } from 'react';
+import { examinationWindow } from '../app/overlays/examination-window.ts';
+import { helpWindow } from '../app/overlays/help-window.ts';
+import { hostsWindow } from '../app/overlays/hosts-window.ts';
 import { manyRows } from '../app/overlays/many-rows.ts';
 import { nameFieldRow } from '../app/overlays/name-field.ts';
 import { isAboveFooter, noticeRows } from '../app/overlays/notice-rows.ts';
@@ -8,15 +11,27 @@ import { tagsFieldRows } from '../app/overlays/tags-field.ts';
 import { viewFieldRow } from '../app/overlays/view-field.ts';
 import type { AppState } from '../app/state.ts';
 import type { Row } from '../text/row.ts';
-import type { Driver } from './driver.ts';
-import { ExaminationScreen } from './examination-screen.tsx';
-import { HelpScreen } from './help-screen.tsx';
-import { HostsScreen } from './hosts-screen.tsx';
+import type { Driver, View } from './driver.ts';
 import { RowsView } from './lines-view.tsx';
 import { Menu, menuHeight } from './menu.tsx';
 import { ScreenView } from './screens.tsx';
 import { ThemeContext } from './theme-context.ts';
 import type { ThemeStore } from './theme-store.ts';
+
+/** What covers the whole screen: the help, the choice of hosts, what the doctor found; null: nothing does. */
+function coveringRows({ state, snapshot: { hosts = [], nowMs } }: View): readonly Row[] | null {
+  const { overlay } = state;
+  switch (overlay?.kind) {
+    case 'help':
+      return helpWindow(overlay, state);
+    case 'hosts':
+      return hostsWindow(overlay, state, { hosts, nowMs });
+    case 'examination':
+      return examinationWindow(overlay, state);
+    default:
+      return null;
+  }
+}
 
 /** A field or a question at the foot, a field with what is said above it; null: there is none. */
 function footRows(state: AppState): readonly Row[] | null {
@@ -62,10 +77,15 @@ interface AppProps {
 
 function Root({ driver, onMenuListening }: Omit<AppProps, 'themes'>) {
   const view = useSyncExternalStore(driver.subscribe, driver.getView);
-  const { overlay, size, glyphs, keys } = view.state;
-  if (overlay?.kind === 'help') return <HelpScreen size={size} glyphs={glyphs} keys={keys} help={overlay} />;
-  if (overlay?.kind === 'hosts') return <HostsScreen view={view} hosts={overlay} />;
-  if (overlay?.kind === 'examination') return <ExaminationScreen state={view.state} examination={overlay} />;
+  const { size } = view.state;
+  const covering = coveringRows(view);
+  if (covering !== null) {
+    return (
+      <Box flexDirection="column" height={size.rows}>
+        <RowsView rows={covering} />
+      </Box>
+    );
+  }
   const visible = Math.max(0, size.rows - coveredRows(view.state));
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflowY="hidden">

@@ -173,10 +173,8 @@ function overlayRows(state: AppState): readonly Row[] {
       return manyRows(overlay, size, state);
     case 'examination':
       return examinationWindow(overlay, state);
-    case 'help': {
-      const { rows, foot } = helpWindow(overlay, state);
-      return [...rows, foot];
-    }
+    case 'help':
+      return helpWindow(overlay, state);
     case 'menu':
       return [{ spans: [{ text: overlay.title, style: 'plain' }] }];
     default:

@@ -1,4 +1,4 @@
-/** The help as rows: a part of it, and the footer, or the field of its search in the footer's place. */
+/** The help over the whole screen: a part of its rows, and the footer, or the field of its search in the footer's place. */
 import { countOf } from '../../text/numbers.ts';
 import type { Row } from '../../text/row.ts';
 import { markMatches } from '../../text/search-marks.ts';
@@ -9,12 +9,8 @@ import { type HelpLook, helpMaxTop, helpRows } from './help.ts';
 import { helpHits } from './help-keys.ts';
 import type { HelpOverlay } from './overlay.ts';
 
-interface HelpWindow {
-  readonly rows: readonly Row[];
-  readonly foot: Row;
-}
-
-export function helpWindow(help: HelpOverlay, look: HelpLook): HelpWindow {
+/** As many rows as the screen has. */
+export function helpWindow(help: HelpOverlay, look: HelpLook): readonly Row[] {
   const { size, glyphs, keys } = look;
   const last = helpMaxTop(look);
   // On a screen that became larger the first row may be further up.
@@ -23,7 +19,8 @@ export function helpWindow(help: HelpOverlay, look: HelpLook): HelpWindow {
     .slice(first, first + size.rows - 1)
     .map(({ spans }) => ({ spans: cutSpans(markMatches(spans, help.field.text), size.columns, glyphs) }));
   const ways = `${first > 0 ? glyphs.up : ''}${first < last ? glyphs.arrowDown : ''}`;
-  return { rows, foot: footOf(help, ways === '' ? '' : `${ways} more`, look) };
+  const below = Array.from({ length: size.rows - 1 - rows.length }, (): Row => ({ spans: [] }));
+  return [...rows, ...below, footOf(help, ways === '' ? '' : `${ways} more`, look)];
 }
 
 function footOf(help: HelpOverlay, more: string, look: HelpLook): Row {

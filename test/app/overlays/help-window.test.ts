@@ -1,11 +1,10 @@
-import { render } from 'ink-testing-library';
 import { describe, expect, it } from 'vitest';
-import { EMPTY_FIELD } from '../../src/app/field/field.ts';
-import { USUAL_KEYS } from '../../src/app/keymap.ts';
-import { helpMaxTop, helpRows } from '../../src/app/overlays/help.ts';
-import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
-import { rowText } from '../../src/text/plain.ts';
-import { HelpScreen } from '../../src/ui/help-screen.tsx';
+import { EMPTY_FIELD } from '../../../src/app/field/field.ts';
+import { USUAL_KEYS } from '../../../src/app/keymap.ts';
+import { helpMaxTop, helpRows } from '../../../src/app/overlays/help.ts';
+import { helpWindow } from '../../../src/app/overlays/help-window.ts';
+import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
+import { rowText } from '../../../src/text/plain.ts';
 
 const at = (top: number) => ({ kind: 'help', top, field: EMPTY_FIELD, typing: false }) as const;
 
@@ -23,15 +22,22 @@ describe('the help', () => {
     [40, 10],
   ])('fits %i×%i and says that there is more', (columns, rows) => {
     const size = { columns, rows };
-    const frame = render(<HelpScreen size={size} glyphs={UNICODE_GLYPHS} help={at(0)} />).lastFrame() ?? '';
-    expect(frame.split('\n')).toHaveLength(rows);
-    expect(frame).toContain('↓ more');
-    const end = helpMaxTop({ size, glyphs: UNICODE_GLYPHS });
-    const last = render(<HelpScreen size={size} glyphs={UNICODE_GLYPHS} help={at(end)} />).lastFrame() ?? '';
-    expect(last).toContain('↑ more');
-    expect(last).toContain('where you are');
-    const beyond = render(<HelpScreen size={size} glyphs={UNICODE_GLYPHS} help={at(end + 9)} />).lastFrame();
-    expect(beyond).toBe(last);
+    const look = { size, glyphs: UNICODE_GLYPHS };
+    const screen = (top: number): string => helpWindow(at(top), look).map(rowText).join('\n');
+    expect(screen(0).split('\n')).toHaveLength(rows);
+    expect(screen(0)).toContain('↓ more');
+    const end = helpMaxTop(look);
+    expect(screen(end)).toContain('↑ more');
+    expect(screen(end)).toContain('where you are');
+    expect(screen(end + 9)).toBe(screen(end));
+  });
+
+  it('fills a screen that is higher than all of it', () => {
+    const size = { columns: 100, rows: 1_000 };
+    const rows = helpWindow(at(0), { size, glyphs: UNICODE_GLYPHS });
+    expect(rows).toHaveLength(size.rows);
+    expect(rows.slice(0, -1).map(rowText).join('\n').trim()).toContain('Everywhere');
+    expect(rowText(rows.at(-1) ?? { spans: [] })).not.toContain('more');
   });
 
   it.each([200, 60, 40, 36])('wraps on %i columns: nothing is cut', columns => {
