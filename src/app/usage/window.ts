@@ -1,14 +1,14 @@
 /** The screen of what sessions used as rows, each exactly as wide as the screen: the sum, the limits of the plan, and a bar for each group. */
-import { amountText, countOf, countText } from '../../text/numbers.ts';
+import { amountText, countOf, countText, whenText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { fitRow, fitSpans, span, spansWidth, spreadSpans } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
-import { cellWidth, padEnd, padStart } from '../../text/unicode/width.ts';
+import { cellWidth, cut, padEnd, padStart } from '../../text/unicode/width.ts';
 import { costText, unpricedText } from '../../text/usage-words.ts';
 import type { UsageGrouping } from '../../usage/sum/groupings.ts';
 import type { UsageGroup, UsageReport } from '../../usage/sum/report.ts';
 import { footerRow } from '../footer.ts';
-import { withTilde } from '../picker/paths.ts';
+import { fittedFolder, withTilde } from '../picker/paths.ts';
 import { reportOf, type UsageContext } from './event.ts';
 import { countingOn, withoutHosts } from './hosts.ts';
 import { type UsageLayout, usageLayout } from './layout.ts';
@@ -94,14 +94,24 @@ function sum(state: UsageState, context: UsageContext): readonly Span[] {
       ...missingHosts,
     ];
   const cost = costText(total.dollars);
-  const missing = unpricedText(unpriced);
-  return [
+  const said = [
     span(` ${approximately(total)}${amountText(tokensOf(total))} tokens`, 'strong'),
     ...(isStopped ? [span(' in what was read', 'warn')] : []),
     ...(cost === null ? [] : [span(`   ${cost}`, 'accentStrong')]),
     ...missingHosts,
-    ...(missing === null ? [] : [span(`   ${safeLine(missing, glyphs)}`, 'warn')]),
   ];
+  return [...said, ...missingPrices(unpriced, { cells: context.size.columns - spansWidth(said), glyphs })];
+}
+
+/** As many names of models as fit. */
+function missingPrices(
+  unpriced: UsageReport['unpriced'],
+  { cells, glyphs }: { readonly cells: number; readonly glyphs: Glyphs },
+): readonly Span[] {
+  const texts = [undefined, 2, 1, 0].map(most => unpricedText(unpriced, most));
+  const words = texts.map(text => `   ${safeLine(text ?? '', glyphs)}`);
+  const fitting = words.find(text => cellWidth(text) <= cells) ?? words.at(-1) ?? '';
+  return texts[0] === null ? [] : [span(fitting, 'warn')];
 }
 
 const READING_BAR = 24;
@@ -164,6 +174,8 @@ const COST_CELLS = 9;
 /** On fewer cells than this, names and amounts need those of the price. */
 const COST_FROM = 60;
 const BAR_FROM = 30;
+/** A price needs so much beside it. */
+const LEAST_BAR = 4;
 
 function listRows(state: UsageState, context: UsageContext, { listRows: rows }: UsageLayout): readonly Row[] {
   const report = reportOf(state, context);
@@ -189,16 +201,22 @@ function groupRow(group: UsageGroup, { state, context, most, selected }: GroupRo
   const { size, glyphs } = context;
   const width = size.columns;
   const nameCells = nameCellsFor(state.by, width);
-  const name = padEnd(cut(nameOf(group, state, context), nameCells, context), nameCells);
+  const name = padEnd(cut(nameOf(group, state, { context, nameCells }), nameCells, glyphs), nameCells);
   const amount = padStart(`${approximately(group)}${amountText(tokensOf(group))}`, AMOUNT_CELLS);
-  const withCost = width >= COST_FROM;
+  const barCells = width - 2 - nameCells - AMOUNT_CELLS - 3 - 1;
+  const withCost = barCells - COST_CELLS - 2 >= LEAST_BAR;
   const cost = withCost ? padStart(costOf(group), COST_CELLS) : '';
-  const barCells = width - 2 - nameCells - AMOUNT_CELLS - 3 - (withCost ? COST_CELLS + 2 : 0) - 1;
   const spans = [
     selected ? span(glyphs.bar, 'accentStrong') : span(' '),
     span(` ${name}`, selected ? 'strong' : 'plain'),
     span(`${amount}  `, selected ? 'strong' : 'plain'),
-    ...(width >= BAR_FROM ? usedBar(group, { most, cells: Math.max(4, barCells) }, context) : []),
+    ...(width >= BAR_FROM
+      ? usedBar(
+          group,
+          { most, cells: Math.max(LEAST_BAR, barCells - (withCost ? COST_CELLS + 2 : 0)) },
+          context,
+        )
+      : []),
     span(` ${cost}`, 'dim'),
   ];
   const fitted = fitSpans(spans, width, glyphs);
@@ -222,38 +240,44 @@ function usedBar(
 }
 
 function nameCellsFor(by: UsageGrouping, width: number): number {
-  const wanted =
-    by === 'day' || by === 'week' ? 14 : by === 'month' ? 8 : Math.max(14, Math.floor(width / 3));
+  // Without the day of the week the price has its place.
+  const calendar = by === 'month' ? 8 : by === 'day' && width >= COST_FROM ? DAY_CELLS : 11;
+  const isCalendar = by === 'day' || by === 'week' || by === 'month';
+  const wanted = isCalendar ? calendar : Math.max(14, Math.floor(width / 3));
   return Math.min(wanted, Math.max(10, Math.floor(width / 2)));
 }
 
+/** `2026-11-30 today` */
+const DAY_CELLS = 16;
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 function nameOf(
   { key, host }: UsageGroup,
   { by }: UsageState,
-  { usage, glyphs, home }: UsageContext,
+  { context, nameCells }: { readonly context: UsageContext; readonly nameCells: number },
 ): string {
+  const { usage, glyphs, home, nowMs } = context;
   if (by === 'host') return key === null ? 'this machine' : safeLine(key, glyphs);
   if (key === null) return by === 'model' || by === 'folder' ? `no ${by} recorded` : 'no time recorded';
   switch (by) {
     case 'day':
-      return `${key} ${WEEKDAYS[new Date(`${key}T00:00:00Z`).getUTCDay()] ?? ''}`;
+      return nameCells < DAY_CELLS ? key : `${key} ${dayName(key, nowMs)}`;
     case 'session': {
       const title = usage?.titles.get(key);
       return safeLine(title === undefined ? key : `${host === null ? '' : `${host}: `}${title}`, glyphs);
     }
     case 'folder':
-      return safeLine(host === null ? withTilde(key, home) : `${host}:${key}`, glyphs);
+      return fittedFolder(host === null ? withTilde(key, home) : `${host}:${key}`, nameCells, glyphs);
     default:
       return safeLine(key, glyphs);
   }
 }
 
-function cut(text: string, cells: number, { glyphs }: UsageContext): string {
-  return fitSpans([span(text)], cells, glyphs)
-    .map(part => part.text)
-    .join('');
+/** `today`, else the day of the week. */
+function dayName(key: string, nowMs: number): string {
+  return key === whenText(nowMs, nowMs, { style: 'iso' })
+    ? 'today'
+    : (WEEKDAYS[new Date(`${key}T00:00:00Z`).getUTCDay()] ?? '');
 }
 
 function costOf({ dollars, unpriced }: UsageGroup): string {

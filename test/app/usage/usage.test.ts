@@ -182,6 +182,31 @@ describe('rows', () => {
     expect(drawn(opened(40, 10), done).join('\n')).toContain('5 h 61 %  week reset since');
   });
 
+  it('on little space name folders by their ends, and days without the day of the week', () => {
+    const folder = (cwd: string, n: number): SessionUsage => ({ ...(sessions[n] as SessionUsage), cwd });
+    const all = [folder('/srv/company/project/api', 20), folder('/srv/company/project/web', 21)];
+    const reports = new Map(USAGE_GROUPINGS.map(by => [by, usageReport(all, by)] as const));
+    const narrow = pressed(opened(40, 10), Array(4).fill(TAB), done).state;
+    const text = drawn(narrow, { ...done, reports }).join('\n');
+    expect(text).toContain('…/project/web');
+    expect(text).toContain('…/project/api');
+    expect(drawn(opened(40, 10), done).join('\n')).toMatch(/2026-11-28 +27k .* ≈ \$6\.00/);
+  });
+
+  it('names as many models without a price as fit, and which day is today', () => {
+    const models = ['gpt-6-with-a-long-name', 'another-model-of-somebody', 'a-third-one', 'a-fourth'];
+    const named = (model: string): SessionUsage => ({
+      ...(sessions[20] as SessionUsage),
+      cells: [cell('2026-11-22', model, 1000, 0)],
+    });
+    const reports = new Map(USAGE_GROUPINGS.map(by => [by, usageReport(models.map(named), by)] as const));
+    const lines = (columns: number) => drawn(opened(columns, 24), { ...done, reports });
+    expect(lines(120)[1]).toContain('somebody, a-third-one, 1 more)');
+    expect(lines(80)[1]).toContain('(gpt-6-with-a-long-name, 3 more)');
+    expect(lines(50)[1]).toMatch(/\+ 4\.0k tokens unpriced *$/);
+    expect(lines(80).join('\n')).toContain('2026-11-22 today');
+  });
+
   it('say which machine they are of, which hosts are not counted yet, and which are not there', () => {
     const there = { ...(sessions[20] as SessionUsage), id: `b:${idOf(1)}` as ConversationId, host: 'b' };
     const reports = new Map(USAGE_GROUPINGS.map(by => [by, usageReport([...sessions, there], by)] as const));
