@@ -60,11 +60,14 @@ function within(value: number | null, most: number): number | null {
   return value !== null && value >= 0 && value <= most ? value : null;
 }
 
+/** What older files do not name: they know no other. */
+const USUAL_LIMIT = 'codex';
+
 /** The newest reading of each window, the shortest window first. */
 export function newestLimits(readings: Iterable<LimitReading>): readonly LimitReading[] {
   const newest = new Map<string, LimitReading>();
   for (const reading of readings) {
-    const key = `${reading.windowMinutes} ${reading.limit ?? ''}`;
+    const key = `${reading.windowMinutes} ${reading.limit ?? USUAL_LIMIT}`;
     const known = newest.get(key);
     if (known === undefined || reading.atMs > known.atMs) newest.set(key, reading);
   }

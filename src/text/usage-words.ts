@@ -10,7 +10,8 @@ const STALE_MS = 15 * 60_000;
 
 export function limitState({ resetsMs, atMs }: LimitReading, nowMs: number): LimitState {
   if (resetsMs !== null && resetsMs <= nowMs) return 'reset';
-  return nowMs - atMs > STALE_MS ? 'stale' : 'current';
+  // One from the future was read by a clock that is wrong.
+  return Math.abs(nowMs - atMs) > STALE_MS ? 'stale' : 'current';
 }
 
 const HOUR = 60;
@@ -93,15 +94,28 @@ export function costText(dollars: number): string | null {
   return text === null ? null : `≈ ${text} API`;
 }
 
-/** `+ 1.2M tokens unpriced (gpt-6, other)`; null when all have a price. */
-export function unpricedText(
-  models: readonly { readonly model: string | null; readonly tokens: number }[],
-): string | null {
+/** Tokens that have no price. */
+interface Unpriced {
+  readonly model: string | null;
+  /** Of a model that has one otherwise: `priority`, `by azure`. */
+  readonly reason: string | null;
+  readonly tokens: number;
+}
+
+/** `+ 1.2M tokens unpriced (gpt-6, gpt-5 priority)`; null when all have a price. `most`: so many models are named. */
+export function unpricedText(models: readonly Unpriced[], most = NAMES_SHOWN): string | null {
   const tokens = models.reduce((sum, one) => sum + one.tokens, 0);
   if (tokens === 0) return null;
-  const names = models.slice(0, NAMES_SHOWN).map(({ model }) => model ?? 'model not recorded');
-  const more = models.length - NAMES_SHOWN;
-  return `+ ${amountText(tokens)} tokens unpriced (${names.join(', ')}${more > 0 ? `, ${more} more` : ''})`;
+  const text = `+ ${amountText(tokens)} tokens unpriced`;
+  if (most === 0) return text;
+  const named = models.slice(0, most).map(nameOf);
+  const more = models.length - named.length;
+  const names = more > 0 ? [...named, `${more} more`] : named;
+  return `${text} (${names.join(', ')})`;
+}
+
+function nameOf({ model, reason }: Unpriced): string {
+  return [model ?? 'model not recorded', reason].filter(word => word !== null).join(' ');
 }
 
 const NAMES_SHOWN = 3;

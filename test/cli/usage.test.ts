@@ -71,11 +71,30 @@ it('a query, a session, a time', async () => {
 
 it('as a person reads it', async () => {
   const { stdout } = await runCli(['usage'], { codexHome: desk().path });
-  expect(stdout).toMatch(/2\.3M +2\.0M +400k +300k +≈ \$1\.80 API {2}2026-11-22\n/);
-  expect(stdout).toContain('+ 1.2M tokens unpriced (gpt-6, gpt-5)');
+  expect(stdout).toMatch(/2\.3M +2\.0M +400k +300k +≈ \$1\.80 API\+ 2026-11-22\n/);
+  expect(stdout).toContain('+ 1.2M tokens unpriced (gpt-6, gpt-5 by ollama)');
   expect(stdout).toContain('1 session records no tokens');
   expect(stdout).toContain('as of 2026-09-23');
   expect(stdout).not.toContain('$0.00');
+});
+
+it('says that a tier has no price where the model has one', async () => {
+  const home = new TemporaryHome();
+  const lines = [header(1, openai), turn('gpt-5', { service_tier: 'priority' }), count([1000, 0, 100])];
+  home.session({ n: 1, time: '2026-11-22T05-00-00', content: linesText(lines) });
+  const { stdout } = await runCli(['usage'], { codexHome: home.path });
+  expect(stdout).toContain('+ 1.1k tokens unpriced (gpt-5 priority)');
+  expect((await rows(home)).at(-1)).toMatchObject({ unpricedModels: [{ model: 'gpt-5', tokens: 1100 }] });
+});
+
+it('the price of a single token is not zero', async () => {
+  const home = new TemporaryHome();
+  const lines = [header(1, openai), turn('gpt-5-nano'), count([1, 1, 0])];
+  home.session({ n: 1, time: '2026-11-22T05-00-00', content: linesText(lines) });
+  const [row] = await rows(home);
+  expect(row).toMatchObject({ total: 1, unpriced: 0 });
+  expect(row?.dollars).toBeGreaterThan(0);
+  expect((await runCli(['usage'], { codexHome: home.path })).stdout).toContain('≈ < $0.01 API');
 });
 
 it('a home in which nothing is recorded has no zero', async () => {
@@ -101,6 +120,30 @@ it('prices of one’s own come first; a mistake in them is named and costs nothi
   expect(second.stdout).toContain('≈ $1.80 API');
   writeFileSync(file, '{');
   expect((await runCli(['usage'], { codexHome: home.path, env })).stderr).toContain('it is not JSON');
+});
+
+it('a limit that an older Codex did not name is the same one, and a clock that was ahead is not believed', async () => {
+  const home = new TemporaryHome();
+  const now = Date.now();
+  const limits = (used: number, more: object) => ({
+    primary: { window_minutes: 300, used_percent: used, resets_at: Math.round(now / 1000) + 7_200 },
+    ...more,
+  });
+  const event = (rate_limits: object): PlantedLine => ({
+    type: 'event_msg',
+    payload: { type: 'token_count', info: null, rate_limits },
+    afterMs: 0,
+  });
+  const add = (n: number, atMs: number, rateLimits: object) =>
+    home.session({
+      ...{ n, time: '2026-11-22T05-00-00' },
+      content: linesText([header(n), event(rateLimits)], atMs),
+    });
+  add(1, now - 3_600_000, limits(80, {}));
+  add(2, now - 60_000, limits(12, { limit_id: 'codex' }));
+  expect((await rows(home)).slice(1)).toMatchObject([{ limit: 'codex', usedPercent: 12, state: 'current' }]);
+  add(3, now + 3_600_000, limits(99, { limit_id: 'codex' }));
+  expect((await rows(home)).slice(1)).toMatchObject([{ usedPercent: 99, state: 'stale' }]);
 });
 
 it('plan limits by the length of their window, with their age', async () => {

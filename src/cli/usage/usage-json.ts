@@ -5,7 +5,7 @@ import { idThere } from '../../text/host-id.ts';
 import { jsonSafe } from '../../text/unicode/json-safe.ts';
 import { limitState } from '../../text/usage-words.ts';
 import type { UsageGrouping } from '../../usage/sum/groupings.ts';
-import { tokensOf, type UsageGroup } from '../../usage/sum/report.ts';
+import { tokensOf, type UsageGroup, type UsageReport } from '../../usage/sum/report.ts';
 import type { CommandContext } from '../context.ts';
 import { type Answer, titlesOf } from './answer.ts';
 
@@ -25,10 +25,18 @@ export async function writeJson(answer: Answer, context: CommandContext): Promis
       ...{ by, ...NOT_RECORDED, sessions: 1, approximate, title: null },
       ...{ key: idThere(id), host },
     })),
-    { by: 'all', ...groupJson(total), prices: pricesDate, notRecorded, unpricedModels: unpriced },
+    { by: 'all', ...groupJson(total), prices: pricesDate, notRecorded, unpricedModels: byModel(unpriced) },
     ...scan.limits.map(reading => limitJson(reading, context.program.nowMs())),
   ];
   for (const line of lines) await context.out.write(`${jsonSafe(JSON.stringify(line))}\n`);
+}
+
+/** One line for each model, whatever the reasons; the largest first. */
+function byModel(unpriced: UsageReport['unpriced']): readonly object[] {
+  const tokens = new Map<string | null, number>();
+  for (const one of unpriced) tokens.set(one.model, (tokens.get(one.model) ?? 0) + one.tokens);
+  const models = [...tokens].map(([model, sum]) => ({ model, tokens: sum }));
+  return models.sort((a, b) => b.tokens - a.tokens);
 }
 
 /** What is of one machine says which: null here. */
@@ -67,7 +75,8 @@ function groupJson(group: UsageGroup): object {
   };
 }
 
-const DOLLAR_DIGITS = 6;
+/** The price of one token is not rounded away. */
+const DOLLAR_DIGITS = 9;
 
 function limitJson(reading: LimitReading, nowMs: number): object {
   const { limit, windowMinutes, usedPercent, resetsMs, atMs, host = null } = reading;

@@ -166,7 +166,9 @@ function rowText(group: UsageGroup, name: string): string {
   const { input, cached, output } = group.usage;
   const total = `${group.approximate ? '≈ ' : ''}${amountText(tokensOf(group))}`;
   const cells = [total, ...[input, cached, output].map(amountText)].map(text => padStart(text, CELLS));
-  return `${cells.join('  ')}  ${padStart(costText(group.dollars) ?? '', COST_CELLS)}  ${name}`;
+  const cost = costText(group.dollars);
+  const more = cost !== null && group.unpriced > 0 ? '+' : ' ';
+  return `${cells.join('  ')}  ${padStart(cost ?? '', COST_CELLS)}${more} ${name}`;
 }
 
 function sumLines({ report, pricesDate }: Answer, shown: number): readonly string[] {

@@ -126,6 +126,15 @@ export class Prices {
     );
   }
 
+  /** Of what has no price, though the model has one: which tier or provider it is, as words behind the model. */
+  reasonOf(settings: RequestSettings): string | null {
+    const { provider, tier } = settings;
+    if (this.#pricesOf({ ...settings, provider: null, tier: null }) === null) return null;
+    const isUsual = provider === null || provider === USUAL_PROVIDER;
+    const reason = isUsual ? tier : `by ${provider}`;
+    return reason === null || reason.length > LONGEST_NAME ? null : reason;
+  }
+
   #pricesOf({ model, provider, tier }: RequestSettings): readonly RatesFrom[] | null {
     if (model === null || model.length > LONGEST_NAME) return null;
     const key = `${model}\n${provider ?? ''}\n${tier ?? ''}`;

@@ -18,6 +18,8 @@ export interface UsageCell extends UsageSum {
   /** `2026-08-15`, local; null: no time that can be read. */
   readonly day: string | null;
   readonly model: string | null;
+  /** Of tokens that have no price, though the model has one: `priority`, `by azure`. */
+  readonly reason?: string | null;
 }
 
 export const NO_SUM: UsageSum = { usage: NO_USAGE, requests: 0, dollars: 0, unpriced: 0 };
@@ -36,6 +38,7 @@ export function pricedCell(
   prices: Prices,
 ): UsageCell {
   const dollars = prices.costOf({ ...usage, requestInput }, settings, atMs);
-  const unpriced = dollars === null ? totalOf(usage) : 0;
-  return { day, model: settings.model, usage, requests, dollars: dollars ?? 0, unpriced };
+  const sum = { day, model: settings.model, usage, requests };
+  if (dollars !== null) return { ...sum, dollars, unpriced: 0 };
+  return { ...sum, dollars: 0, unpriced: totalOf(usage), reason: prices.reasonOf(settings) };
 }

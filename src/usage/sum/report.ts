@@ -16,9 +16,11 @@ export interface UsageGroup extends UsageSum {
   readonly approximate: boolean;
 }
 
-/** A model that has no price, or whose provider has none. */
+/** A model that has no price, or has none in a tier or of a provider. */
 export interface UnpricedModel {
   readonly model: string | null;
+  /** `priority`, `by azure`; null: the model has no price at all. */
+  readonly reason: string | null;
   readonly tokens: number;
 }
 
@@ -42,7 +44,7 @@ export function usageReport(sessions: readonly SessionUsage[], by: UsageGrouping
 export class UsageSumming {
   readonly #by: UsageGrouping;
   readonly #groups = new Map<string | null, Group>();
-  readonly #unpriced = new Map<string | null, number>();
+  readonly #unpriced = new Map<string, { -readonly [Key in keyof UnpricedModel]: UnpricedModel[Key] }>();
   readonly #total = new Group(null, null);
   #notRecorded = 0;
 
@@ -63,9 +65,15 @@ export class UsageSumming {
       }
       group.add(cell, session);
       this.#total.add(cell, session);
-      if (cell.unpriced > 0)
-        this.#unpriced.set(cell.model, (this.#unpriced.get(cell.model) ?? 0) + cell.unpriced);
+      if (cell.unpriced > 0) this.#addUnpriced(cell);
     }
+  }
+
+  #addUnpriced({ model, reason = null, unpriced }: UsageCell): void {
+    const key = `${model ?? ''}\0${reason ?? ''}`;
+    const known = this.#unpriced.get(key);
+    if (known === undefined) this.#unpriced.set(key, { model, reason, tokens: unpriced });
+    else known.tokens += unpriced;
   }
 
   get report(): UsageReport {
@@ -73,9 +81,7 @@ export class UsageSumming {
     return {
       groups: groups.sort(isCalendar(this.#by) ? newestFirst : largestFirst),
       total: this.#total.result,
-      unpriced: [...this.#unpriced]
-        .map(([model, tokens]) => ({ model, tokens }))
-        .sort((a, b) => b.tokens - a.tokens),
+      unpriced: [...this.#unpriced.values()].sort((a, b) => b.tokens - a.tokens),
       notRecorded: this.#notRecorded,
     };
   }
