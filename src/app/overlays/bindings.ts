@@ -30,7 +30,12 @@ export const HELP_BINDINGS: readonly Binding<'help'>[] = [
   { command: 'first', keys: ['g', 'home'], help: 'to the beginning' },
   { command: 'last', keys: ['G', 'end'], help: 'to the end' },
   { command: 'search', keys: ['/'], help: 'search in the help', footer: { label: 'search', rank: 3 } },
-  { command: 'nextHit', keys: ['n'], help: 'next hit' },
+  {
+    command: 'nextHit',
+    keys: ['n'],
+    help: 'next hit',
+    footer: { label: 'hits', rank: 2, of: ['nextHit', 'previousHit'] },
+  },
   { command: 'previousHit', keys: ['N'], help: 'previous hit' },
 ];
 

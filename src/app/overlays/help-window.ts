@@ -28,10 +28,18 @@ function footOf(help: HelpOverlay, more: string, look: HelpLook): Row {
   const { field, typing } = help;
   const query = field.text;
   const width = size.columns;
-  const hits = query === '' ? '' : `${countOf(helpHits(look, query).length, 'row')} with it`;
+  const found = query === '' ? 0 : helpHits(look, query).length;
+  const hits = query === '' ? '' : found === 0 ? 'not found' : `found in ${countOf(found, 'row')}`;
   if (!typing) {
     const right = [hits, more].filter(word => word !== '').join(` ${glyphs.dot} `);
-    return footerRow({ context: 'help', width, glyphs, keys, right });
+    return footerRow({
+      context: 'help',
+      width,
+      glyphs,
+      keys,
+      right,
+      without: found === 0 ? ['nextHit'] : [],
+    });
   }
   const shown = fieldSpans(field, { cells: Math.max(1, width - hits.length - 7), glyphs, active: true });
   const spans = [span(' / ', 'accent'), ...shown, span(`   ${hits}`, 'dim')];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_FIELD } from '../../../src/app/field/field.ts';
+import { EMPTY_FIELD, fieldWith } from '../../../src/app/field/field.ts';
 import { USUAL_KEYS } from '../../../src/app/keymap.ts';
 import { helpMaxTop, helpRows } from '../../../src/app/overlays/help.ts';
 import { helpWindow } from '../../../src/app/overlays/help-window.ts';
@@ -38,6 +38,17 @@ describe('the help', () => {
     expect(rows).toHaveLength(size.rows);
     expect(rows.slice(0, -1).map(rowText).join('\n').trim()).toContain('Everywhere');
     expect(rowText(rows.at(-1) ?? { spans: [] })).not.toContain('more');
+  });
+
+  it('says how often what was searched is in it, and which keys go there; without it neither', () => {
+    const foot = (query: string) => {
+      const help = { kind: 'help', top: 0, field: fieldWith(query), typing: false } as const;
+      const rows = helpWindow(help, { size: { columns: 80, rows: 24 }, glyphs: UNICODE_GLYPHS });
+      return rowText(rows.at(-1) ?? { spans: [] });
+    };
+    expect(foot('clipboa')).toMatch(/^(?!.* n N )(?=.*not found)/);
+    expect(foot('trash')).toMatch(/ n N hits .* found in \d+ rows?/);
+    expect(foot('')).not.toMatch(/hits|found/);
   });
 
   it.each([200, 60, 40, 36])('wraps on %i columns: nothing is cut', columns => {
