@@ -56,9 +56,9 @@ export function summaryOfBytes(
 
 /** Spelled out: spreads of the parts take a tenth of the time that the summary of a small file takes. */
 function summaryOf(ends: EndFacts, file: SummarisedFile, { nowMs, preview = true }: SummaryOptions): Summary {
-  const { whole, header, dialect, facts, tail, title, copied } = ends;
+  const { whole, header, dialect, facts, tail, title } = ends;
   const { meta } = header;
-  const items = file.partial ? [] : assembleItems(tail, { dialect, speaker: facts.speaker, copied });
+  const items = file.partial ? [] : itemsOf(ends, { preview });
   const stillWritten = isStillWritten(tail.at(-1), file, nowMs ?? Date.now());
   return {
     id: meta?.id ?? null,
@@ -81,10 +81,18 @@ function summaryOf(ends: EndFacts, file: SummarisedFile, { nowMs, preview = true
     damage: facts.damage - (stillWritten ? 1 : 0),
     problem: file.cutOff ? CUT_OFF : problemOf(ends, items),
     // A prompt may be in what was not read, or in what a fork inherits from its parent.
-    hasUserMessage: facts.hasUserMessage || !whole || isFork(header) || copied !== null,
+    hasUserMessage: facts.hasUserMessage || !whole || isFork(header) || ends.copied !== null,
     ...(file.partial || dialect === 'bare' ? UNKNOWN_TURN : facts.turn),
     preview: file.partial || !preview ? EMPTY_PREVIEW : previewOf(items),
   };
+}
+
+/** Of a large file they are for the preview alone, and take as long as all else. */
+function itemsOf(
+  { whole, tail, dialect, facts, copied }: EndFacts,
+  { preview }: { readonly preview: boolean },
+): readonly Item[] {
+  return whole || preview ? assembleItems(tail, { dialect, speaker: facts.speaker, copied }) : [];
 }
 
 /** What identifies a session for a reader. */
