@@ -29,7 +29,7 @@ export function hostStateText(state: HostState, nowMs: number): string {
     case 'quiet':
       return `quiet for ${elapsedText(state.sinceMs, nowMs)}`;
     case 'away':
-      return `away for ${elapsedText(state.sinceMs, nowMs)}: ${state.why}`;
+      return `away${nowMs - state.sinceMs < 1000 ? '' : ` for ${elapsedText(state.sinceMs, nowMs)}`}: ${state.why}`;
     case 'needs you':
     case 'no node':
     case 'refused':

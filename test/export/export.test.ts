@@ -181,6 +181,15 @@ describe('rolltop export', () => {
     }
   });
 
+  it.each(['last', 'dir:api'])(
+    'a home without sessions is said, whatever is asked for (%s)',
+    async operand => {
+      const { code, stdout, stderr } = await runCli(['export', operand], temporaryHome());
+      expect([code, stdout]).toEqual([3, '']);
+      expect(stderr).toMatch(/^rolltop: There are no sessions yet: .*sessions does not exist/);
+    },
+  );
+
   it('a folder that cannot be written is said', async () => {
     const { id, run } = plantedSession();
     const { code, stderr } = await run('export', id, '-o', '/proc/none/a.md');

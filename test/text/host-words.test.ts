@@ -1,11 +1,16 @@
 /** How hosts are, in the line above the list: the one that most wants to be known of is named. */
 import { expect, it } from 'vitest';
 import type { HostState, HostStatus } from '../../src/format/host-state.ts';
-import { hostsLine, lastSeenText } from '../../src/text/host-words.ts';
+import { hostStateText, hostsLine, lastSeenText } from '../../src/text/host-words.ts';
 
 const NOW = 1_800_000_000_000;
 const LIVE: HostState = { kind: 'live', roundTripMs: 9, skewMs: 0 };
-const AWAY: HostState = { kind: 'away', sinceMs: NOW - 720_000, why: 'x', retryAtMs: NOW };
+const AWAY: HostState & { readonly kind: 'away' } = {
+  kind: 'away',
+  sinceMs: NOW - 720_000,
+  why: 'x',
+  retryAtMs: NOW,
+};
 const NEEDS: HostState = { kind: 'needs you', need: 'login', why: 'x' };
 
 function host(alias: string, state: HostState, seenMs: number | null = NOW - 720_000): HostStatus {
@@ -24,6 +29,11 @@ it.each<[readonly HostStatus[], string]>([
   [[host('a', { kind: 'refused', why: 'x' })], '0 of 1 host (a refused)'],
 ])('%#', (hosts, line) => {
   expect(hostsLine(hosts, NOW)).toBe(line);
+});
+
+it('one that is away says for how long, where that is a second or more, and why', () => {
+  expect(hostStateText(AWAY, NOW)).toBe('away for 12m: x');
+  expect(hostStateText({ ...AWAY, sinceMs: NOW - 300 }, NOW)).toBe('away: x');
 });
 
 it('a session of a host that is not there says how old it is', () => {

@@ -1,7 +1,9 @@
 /** The sessions that an export is of, and those that a query means. */
 import type { Conversation } from '../../format/conversation.ts';
 import type { SessionFiles } from '../../live/session/session-files.ts';
+import { sessionsRoot } from '../../sessions/catalog.ts';
 import { passAll } from '../../sessions/list-all.ts';
+import { checkRoot, missingRootText } from '../../sessions/walk.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { isMeantBy } from '../hosts/fitting-rows.ts';
@@ -48,8 +50,12 @@ export async function sessionsByQuery(
   );
   const conversations = ready.ranked(found);
   if (conversations.length > 0) return conversations;
+  const root = sessionsRoot(codexHome);
+  const isMissing = (await checkRoot(root)).kind === 'missing';
   context.say(
-    `No session is called “${typed}”, and none fits it as a query. "rolltop list --all" shows those there are.`,
+    isMissing
+      ? missingRootText(root)
+      : `No session is called “${typed}”, and none fits it as a query. "rolltop list --all" shows those there are.`,
   );
   return { kind: 'none', exitCode: ExitCode.notFound };
 }
