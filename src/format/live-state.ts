@@ -39,7 +39,7 @@ const GROWING_MS = 10_000;
 /** A turn that ended longer ago is no news. */
 export const READY_MS = 24 * 3_600_000;
 /** A process begins a command within milliseconds. A call that asks for an approval by its own words is believed after the first … */
-const ESCALATION_PATIENCE_MS = 500;
+const ESCALATION_PATIENCE_MS = 300;
 /** … a patch after the second, which is carried out within milliseconds, too, but in no process of its own, … */
 const PATCH_PATIENCE_MS = 800;
 /** … and a command that only may need one after the third. */

@@ -122,8 +122,8 @@ describe('what a running turn waits for', () => {
 
   it.each<[string, OpenCall | null, Partial<LockHolder>, LiveState]>([
     ['no call', null, none, working],
-    ['a call that was just written', call('escalation', 499), none, working],
-    ['one that asks, and nothing works on it', call('escalation', 500), none, needs('approval', 500)],
+    ['a call that was just written', call('escalation', 299), none, working],
+    ['one that asks, and nothing works on it', call('escalation', 300), none, needs('approval', 300)],
     ['one that may ask, and nothing works on it', call('command', 1_999), none, working],
     ['the same a moment later', call('command', 2_000), none, needs('approval', 2_000)],
     ['a child that began after it', call('escalation', 9_000), child(8_000), working],
@@ -134,9 +134,9 @@ describe('what a running turn waits for', () => {
     ['the same of a Codex that waits for the processor', call('patch', 1_999), late, working],
     ['and for long', call('patch', 2_000), late, needs('likely-approval', 2_000)],
     ['a command outside the sandbox, of such a Codex', call('escalation', 1_999), late, working],
-    ['permissions that it asks for', call('permission', 500), child(100), needs('approval', 500)],
-    ['the same where children cannot be seen', call('permission', 500), {}, needs('approval', 500)],
-    ['permissions that were asked for just now', call('permission', 499), none, working],
+    ['permissions that it asks for', call('permission', 300), child(100), needs('approval', 300)],
+    ['the same where children cannot be seen', call('permission', 300), {}, needs('approval', 300)],
+    ['permissions that were asked for just now', call('permission', 299), none, working],
     ['a tool of an MCP server, at work for a while', call('mcp', 14_999), none, working],
     ['the same for long', call('mcp', 15_000), child(9_000), needs('likely-approval', 15_000)],
     ['children cannot be seen', call('command', 60_000), {}, working],
@@ -156,8 +156,8 @@ describe('what a running turn waits for', () => {
   it('what was written behind the call may be its output', () => {
     const said = { openCall: call('escalation', 9_000) };
     const holder = { ...codex, newestChildMs: null };
-    expect(state({ holder, said, updatedMs: NOW_MS - 499 })).toEqual(working);
-    expect(state({ holder, said, updatedMs: NOW_MS - 500 })).toEqual(needs('approval', 9_000));
+    expect(state({ holder, said, updatedMs: NOW_MS - 299 })).toEqual(working);
+    expect(state({ holder, said, updatedMs: NOW_MS - 300 })).toEqual(needs('approval', 9_000));
     expect(state({ holder, said, updatedMs: NOW_MS + 500 })).toEqual(needs('approval', 9_000));
   });
 
