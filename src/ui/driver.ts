@@ -4,8 +4,9 @@
  */
 import type { Action } from '../app/action.ts';
 import type { Effect } from '../app/effect.ts';
+import { subAgentTokens } from '../app/root/sub-agent-tokens.ts';
 import { update } from '../app/root/update.ts';
-import type { AppState } from '../app/state.ts';
+import { type AppState, viewerOf } from '../app/state.ts';
 import type { HostStatus } from '../format/host-state.ts';
 import type {
   ItemsSnapshot,
@@ -86,8 +87,8 @@ export class Driver {
     const changedWhere = (concerned: (open: ScreenKind) => boolean) => () => {
       if (concerned(this.#view.state.screen.kind)) changed();
     };
-    // Changes of an open session come through its own store.
-    options.conversations.subscribe(changedWhere(open => open !== 'viewer'));
+    // Changes of an open session come through its own store, but for what its sub-agents used.
+    options.conversations.subscribe(changedWhere(open => open !== 'viewer' || this.#agentsUsedMore()));
     options.preview?.subscribe(changedWhere(open => open === 'picker'));
     options.hosts?.subscribe(changedWhere(open => open === 'picker'));
     options.tails?.subscribe(changedWhere(open => open === 'board'));
@@ -138,6 +139,13 @@ export class Driver {
     for (const effect of effects) this.#options.run(effect);
     // An effect may have changed a store synchronously (open, another view): draw what it shows now.
     if (effects.length > 0) this.#view = { state: this.#view.state, snapshot: this.#readStores() };
+  }
+
+  #agentsUsedMore(): boolean {
+    const id = viewerOf(this.#view.state)?.conversation.id;
+    if (id === undefined) return false;
+    const drawn = subAgentTokens(this.#view.snapshot.conversations, id);
+    return drawn !== subAgentTokens(this.#options.conversations.getSnapshot(), id);
   }
 
   #readStores(): Snapshot {
