@@ -133,7 +133,7 @@ const OPTION_RULES: readonly OptionRule[] = [
     help: 'only archived sessions',
   },
   { name: 'all', commands: [...LISTING_COMMANDS, 'search', ...MANY_COMMANDS], help: 'archived sessions too' },
-  { name: 'live', commands: LISTING_COMMANDS, help: 'only sessions that are running or held now' },
+  { name: 'live', commands: LISTING_COMMANDS, help: 'only sessions that are running, or open in a program' },
   { ...LIMIT, commands: LISTING_COMMANDS, help: 'no more than N sessions' },
   { name: 'cursor', value: 'TOKEN', commands: LISTING_COMMANDS, help: 'go on after an earlier --limit' },
   {

@@ -31,13 +31,13 @@ export const KEY_WORDS: Readonly<Record<QueryKey, KeyWords>> = {
 };
 
 export const IS_WORD_HELP: Readonly<Record<IsWord, string>> = {
-  live: 'running, or held by a program',
+  live: 'running, or open in a program',
   working: 'a turn is running',
   waiting: 'waits for an answer or an approval of yours',
   ready: 'a turn ended since you last opened it, and not by you',
   unread: 'the same as ready',
-  idle: 'held by a Codex, and no turn is running',
-  stopped: 'its turn did not end, and nobody holds it',
+  idle: 'open in a Codex, and no turn is running',
+  stopped: 'its turn did not end, and no program has it open',
   archived: 'in the archive',
   pinned: 'pinned by you',
   child: 'begun by another session',

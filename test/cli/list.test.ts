@@ -188,10 +188,10 @@ describe('rolltop list', () => {
   });
 
   it.each([
-    [['--live'], 'No session is running or held now.'],
+    [['--live'], 'No session is running, or open in a program.'],
     [['--cwd', '/nowhere'], 'There is no session in /nowhere (--all: archived ones too).'],
     [['--cwd', '/nowhere', '--archived'], 'No session is archived in /nowhere.'],
-    [['--cwd', '/nowhere', '--live'], 'No session is running or held now in /nowhere.'],
+    [['--cwd', '/nowhere', '--live'], 'No session is running, or open in a program in /nowhere.'],
     [['--cwd', '/nowhere', '--all'], 'There is no session in /nowhere.'],
   ])('says why nothing is listed with %s, on stderr', async (extra, why) => {
     const home = homeOfFour();

@@ -66,7 +66,7 @@ describe('the small menus', () => {
   it('the scope menu says how many sessions each scope has', () => {
     const { text } = open(scopeMenu('live', counts, new Map()));
     expect(text()).toContain('all sessions (1,204)');
-    expect(text()).toMatch(/> live: running or held \(2\)/);
+    expect(text()).toMatch(/> live: running, or open in a program \(2\)/);
     expect(open(scopeMenu('all', { ...counts, exact: false }, new Map())).text()).toContain('(1,204+)');
   });
 

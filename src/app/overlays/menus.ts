@@ -26,7 +26,7 @@ const COMMAND_CHARACTERS = 32;
 const SCOPE_LABELS: Readonly<Record<Scope, string>> = {
   all: 'all sessions',
   folder: 'this folder',
-  live: 'live: running or held',
+  live: 'live: running, or open in a program',
   archived: 'archived',
 };
 

@@ -31,7 +31,7 @@ function nothingInScope(state: PickerState, context: PickerContext): EmptyMessag
     case 'folder':
       return { what: 'No sessions in this folder.', hint: others };
     case 'live':
-      return { what: 'No session is live: nothing runs, and nobody holds one.', hint: others };
+      return { what: 'No session is live: nothing runs, and no program has one open.', hint: others };
     case 'archived':
       return { what: 'Nothing is archived.', hint: others };
     case 'all':

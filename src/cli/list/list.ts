@@ -133,7 +133,7 @@ function nothingText({ live, cwd, scope }: ListOptions, query: string, { program
   if (query !== '')
     return `No session fits “${query}”${scope === 'plain' ? ' (--all: archived ones too)' : ''}.`;
   const where = cwd === null ? '' : ` in ${path.resolve(program.cwd, cwd)}`;
-  if (live) return `No session is running or held now${where}.`;
+  if (live) return `No session is running, or open in a program${where}.`;
   if (scope === 'archived') return `No session is archived${where}.`;
   const others = scope === 'plain' ? ' (--all: archived ones too)' : '';
   return `There is no session${where}${others}.`;

@@ -57,7 +57,7 @@ describe('where there are no rows, the screen says why and what can be done', ()
       'none live',
       { scope: 'live' },
       {},
-      'No session is live: nothing runs, and nobody holds one. tab goes on to the other scopes; all has 1,204 sessions.',
+      'No session is live: nothing runs, and no program has one open. tab goes on to the other scopes; all has 1,204 sessions.',
     ],
     [
       'none archived',
