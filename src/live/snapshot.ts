@@ -256,16 +256,15 @@ export interface Snapshot {
   readonly conversations: ConversationsSnapshot;
   /** Null while no conversation is open. */
   readonly items: ItemsSnapshot | null;
-  /** Null until the first one was read; left out: there are none here. */
-  readonly preview?: PreviewSnapshot | null;
-  /** Left out: nothing is read of the ends here. */
-  readonly tails?: TailsSnapshot;
-  /** Left out or null while all sessions are not being searched. */
-  readonly search?: SearchSnapshot | null;
-  /** Left out or null while what sessions used is not on screen. */
-  readonly usage?: UsageSnapshot | null;
-  /** Hosts whose sessions stand in the list; left out: none. */
-  readonly hosts?: readonly HostStatus[];
+  /** Null until the first one was read. */
+  readonly preview: PreviewSnapshot | null;
+  readonly tails: TailsSnapshot;
+  /** Null while all sessions are not being searched. */
+  readonly search: SearchSnapshot | null;
+  /** Null while what sessions used is not on screen. */
+  readonly usage: UsageSnapshot | null;
+  /** Hosts whose sessions stand in the list. */
+  readonly hosts: readonly HostStatus[];
   /** Wall clock, epoch ms; moves when something is drawn, at least once a minute. */
   readonly nowMs: number;
 }

@@ -102,8 +102,8 @@ export interface TailStore extends Subscribable<TailsSnapshot> {
 }
 
 export interface ConversationSource {
-  /** How the hosts are whose sessions stand in the list; left out or null: there are none. */
-  readonly hosts?: Subscribable<readonly HostStatus[]> | null;
+  /** How the hosts are whose sessions stand in the list; null: there are none. */
+  readonly hosts: Subscribable<readonly HostStatus[]> | null;
   readonly conversations: ConversationStore;
   readonly preview: PreviewStore;
   readonly tails: TailStore;

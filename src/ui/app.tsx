@@ -19,7 +19,7 @@ import { ThemeContext } from './theme-context.ts';
 import type { ThemeStore } from './theme-store.ts';
 
 /** What covers the whole screen: the help, the choice of hosts, what the doctor found; null: nothing does. */
-function coveringRows({ state, snapshot: { hosts = [], nowMs } }: View): readonly Row[] | null {
+function coveringRows({ state, snapshot: { hosts, nowMs } }: View): readonly Row[] | null {
   const { overlay } = state;
   switch (overlay?.kind) {
     case 'help':

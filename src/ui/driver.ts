@@ -30,10 +30,10 @@ type ScreenKind = AppState['screen']['kind'];
 export interface DriverOptions {
   readonly initial: AppState;
   readonly conversations: ConversationStore;
-  readonly preview?: Subscribable<PreviewSnapshot | null>;
-  readonly tails?: Subscribable<TailsSnapshot>;
-  /** Left out or null: there are none. */
-  readonly hosts?: Subscribable<readonly HostStatus[]> | null;
+  readonly preview: Subscribable<PreviewSnapshot | null>;
+  readonly tails: Subscribable<TailsSnapshot>;
+  /** Null: there are none. */
+  readonly hosts: Subscribable<readonly HostStatus[]> | null;
   readonly nowMs: () => number;
   /** Runs one effect; results come back through `dispatch`. */
   readonly run: (effect: Effect) => void;
@@ -65,6 +65,8 @@ class StoreSlot<S, Store extends Subscribable<S> = Subscribable<S>> {
   }
 }
 
+const NO_HOSTS: readonly HostStatus[] = [];
+
 export class Driver {
   readonly #options: DriverOptions;
   readonly #items: StoreSlot<ItemsSnapshot, ItemStore>;
@@ -89,9 +91,9 @@ export class Driver {
     };
     // Changes of an open session come through its own store, but for what its sub-agents used.
     options.conversations.subscribe(changedWhere(open => open !== 'viewer' || this.#agentsUsedMore()));
-    options.preview?.subscribe(changedWhere(open => open === 'picker'));
+    options.preview.subscribe(changedWhere(open => open === 'picker'));
     options.hosts?.subscribe(changedWhere(open => open === 'picker'));
-    options.tails?.subscribe(changedWhere(open => open === 'board'));
+    options.tails.subscribe(changedWhere(open => open === 'board'));
   }
 
   readonly getView = (): View => this.#view;
@@ -151,9 +153,9 @@ export class Driver {
   #readStores(): Snapshot {
     return {
       conversations: this.#options.conversations.getSnapshot(),
-      ...(this.#options.preview && { preview: this.#options.preview.getSnapshot() }),
-      ...(this.#options.hosts && { hosts: this.#options.hosts.getSnapshot() }),
-      ...(this.#options.tails && { tails: this.#options.tails.getSnapshot() }),
+      preview: this.#options.preview.getSnapshot(),
+      hosts: this.#options.hosts?.getSnapshot() ?? NO_HOSTS,
+      tails: this.#options.tails.getSnapshot(),
       items: this.#items.getSnapshot(),
       search: this.#search.getSnapshot(),
       usage: this.#usage.getSnapshot(),

@@ -39,7 +39,7 @@ import type { Snapshot } from '../../src/live/snapshot.ts';
 import { UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { rowText } from '../../src/text/plain.ts';
 import type { Row } from '../../src/text/row.ts';
-import { conversation, conversations, listSnapshot, NOW } from '../support/conversations.ts';
+import { conversation, conversations, listSnapshot, snapshotWith } from '../support/conversations.ts';
 import { assistant, itemsOf, patch, ran, snapshotOf, user } from '../support/items.ts';
 import { filesBelow, projectRoot } from '../support/source-tree.ts';
 
@@ -122,11 +122,10 @@ function opened(): { readonly state: AppState; readonly snapshot: Snapshot } {
     preferences: { scope: 'all', sort: 'updated', detail: 'tools', notify: null },
     open: null,
   });
-  const snapshot: Snapshot = {
+  const snapshot = snapshotWith({
     conversations: listSnapshot(conversations(30)),
     items: { ...snapshotOf(ITEMS), conversation: conversation(0) },
-    nowMs: NOW,
-  };
+  });
   return { state: update(state, { type: 'diskChanged' }, snapshot).state, snapshot };
 }
 

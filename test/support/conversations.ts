@@ -4,7 +4,7 @@ import type { Conversation, Summary } from '../../src/format/conversation.ts';
 import type { ConversationId } from '../../src/format/identity.ts';
 import { parseConversationId } from '../../src/format/identity.ts';
 import { livenessOf } from '../../src/format/live-state.ts';
-import type { ConversationsSnapshot, ListedConversation } from '../../src/live/snapshot.ts';
+import type { ConversationsSnapshot, ListedConversation, Snapshot } from '../../src/live/snapshot.ts';
 
 /** Noon UTC of a day in 2026: the clock of these tests. */
 export const NOW = Date.UTC(2026, 10, 22, 12);
@@ -88,6 +88,21 @@ function turnOf({ live }: ConversationWords): Partial<Summary> {
 /** Sessions 0 … count-1, newest first. */
 export function conversations(count: number): Conversation[] {
   return Array.from({ length: count }, (_, n) => conversation(n));
+}
+
+/** What the stores show: nothing but what is given. */
+export function snapshotWith(parts: Partial<Snapshot> = {}): Snapshot {
+  return {
+    conversations: listSnapshot([]),
+    items: null,
+    preview: null,
+    tails: new Map(),
+    search: null,
+    usage: null,
+    hosts: [],
+    nowMs: NOW,
+    ...parts,
+  };
 }
 
 export interface SnapshotWords extends Partial<Omit<ConversationsSnapshot, 'length' | 'at' | 'indexOf'>> {

@@ -17,7 +17,15 @@ export function pickerContext(
   snapshot: ConversationsSnapshot,
   over: Partial<PickerContext> = {},
 ): PickerContext {
-  return { snapshot, size: SIZE, nowMs: NOW, glyphs: UNICODE_GLYPHS, home: '/home/ana', ...over };
+  return {
+    snapshot,
+    size: SIZE,
+    nowMs: NOW,
+    glyphs: UNICODE_GLYPHS,
+    home: '/home/ana',
+    preview: null,
+    ...over,
+  };
 }
 
 /** A picker with a list under it; keeps every effect and the last step. */
@@ -55,7 +63,7 @@ export class PickerHarness {
     return this;
   }
 
-  /** The selection has rested. */
+  /** The selection has rested; the second time, its end was waited for in vain. */
   rest(): this {
     const wait = this.effects.findLast(effect => effect.type === 'awaitRest');
     return wait ? this.send({ type: 'rested', id: wait.id }) : this;

@@ -12,6 +12,7 @@ import { mountInk } from '../../src/ui/ink-screen.tsx';
 import { InkInput, InkOutput } from '../../src/ui/ink-streams.ts';
 import { conversations, listSnapshot, NOW } from '../support/conversations.ts';
 import { assistant, itemsOf, snapshotOf, user } from '../support/items.ts';
+import { NOTHING_BESIDE } from '../support/standing.ts';
 
 const theme = themeFor({ TERM: 'xterm-256color', COLORFGBG: '15;0' }, { color: true });
 const themes = { get: () => theme, subscribe: () => () => {} };
@@ -47,6 +48,7 @@ function start(size: { columns: number; rows: number }, count = 30) {
       open: null,
     }),
     conversations: store,
+    ...NOTHING_BESIDE,
     nowMs: () => NOW,
     run: effect => {
       ran.push(effect);

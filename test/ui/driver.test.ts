@@ -8,6 +8,7 @@ import { UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { Driver } from '../../src/ui/driver.ts';
 import { conversation, conversations, listSnapshot, NOW } from '../support/conversations.ts';
 import { itemsOf, snapshotOf, user } from '../support/items.ts';
+import { NOTHING_BESIDE } from '../support/standing.ts';
 
 /** An open session; `change` is the next state of the list. */
 function opened() {
@@ -38,6 +39,7 @@ function opened() {
       open: null,
     }),
     conversations: store,
+    ...NOTHING_BESIDE,
     nowMs: () => NOW,
     run: effect => {
       const session = { getSnapshot: () => items, subscribe: () => () => {} } as unknown as ItemStore;

@@ -55,8 +55,8 @@ export interface PickerContext {
   readonly isDemo?: boolean;
   /** What `u` takes back, for the footer; left out or empty: nothing. */
   readonly undo?: string;
-  /** The end of one session; null: none was read yet. Left out: there is none, and the preview is what the list knows. */
-  readonly preview?: PreviewSnapshot | null;
+  /** The end of one session; null: none was read yet, and the preview is what the list knows. */
+  readonly preview: PreviewSnapshot | null;
   /** Colours of code, once they are loaded. */
   readonly highlight?: ItemLayout['highlight'];
 }

@@ -41,7 +41,7 @@ export function withPreview({ before, after, event }: Stepped, context: PickerCo
 function followed(state: PickerState, event: PickerEvent, context: PickerContext): WithEffects {
   const selected = context.snapshot.at(state.index)?.conversation.id ?? null;
   if (state.previewed === null) return requested(state, selected);
-  const isThere = context.preview === undefined || context.preview?.id === selected;
+  const isThere = context.preview?.id === selected;
   if (event.type === 'rested') {
     if (event.id !== selected) return { state, effects: [] };
     const isSecond = state.endOf === selected;
@@ -51,7 +51,7 @@ function followed(state: PickerState, event: PickerEvent, context: PickerContext
   }
   if (event.type === 'resize') return { state, effects: [] };
   if (event.type !== 'diskChanged') return { ...requested({ ...state, previewed: null }, selected) };
-  const isRead = state.endOf === selected && isThere && context.preview !== undefined;
+  const isRead = state.endOf === selected && isThere;
   return { state: isRead ? { ...state, previewed: null } : state, effects: [] };
 }
 

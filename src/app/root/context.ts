@@ -1,7 +1,7 @@
 /** What each screen needs to know; how the viewer and the composer below it share the terminal. */
 import type { ManyJob } from '../../actions/run-many.ts';
 import type { Conversation } from '../../format/conversation.ts';
-import type { Snapshot, TailsSnapshot } from '../../live/snapshot.ts';
+import type { Snapshot } from '../../live/snapshot.ts';
 import type { BoardContext } from '../board/event.ts';
 import type { ComposerContext } from '../composer/event.ts';
 import { composerHeight } from '../composer/window.ts';
@@ -49,8 +49,8 @@ export function pickerContext(state: AppState, snapshot: Snapshot): PickerContex
     begun: begunIn({ turns: state.turns, drafts: state.drafts }),
     isDemo: state.isDemo,
     undo: undoWords(state),
-    ...(preview !== undefined && { preview }),
-    ...(snapshot.hosts && { hosts: snapshot.hosts }),
+    preview,
+    hosts: snapshot.hosts,
     ...(highlight && { highlight }),
   };
 }
@@ -58,19 +58,18 @@ export function pickerContext(state: AppState, snapshot: Snapshot): PickerContex
 export function searchAllContext(state: AppState, snapshot: Snapshot): SearchAllContext {
   const { size, glyphs, keys } = state;
   const { counts, titles, values } = snapshot.conversations;
-  const search = snapshot.search ?? null;
-  return { search, counts, titles, values, size, glyphs, keys, nowMs: snapshot.nowMs };
+  return { search: snapshot.search, counts, titles, values, size, glyphs, keys, nowMs: snapshot.nowMs };
 }
 
 export function usageContext(state: AppState, snapshot: Snapshot): UsageContext {
   const { size, glyphs, keys, home } = state;
   const { counts } = snapshot.conversations;
-  return { usage: snapshot.usage ?? null, counts, size, glyphs, keys, home, nowMs: snapshot.nowMs };
+  return { usage: snapshot.usage, counts, size, glyphs, keys, home, nowMs: snapshot.nowMs };
 }
 
 export function boardContext(state: AppState, snapshot: Snapshot): BoardContext {
   const { size, glyphs, keys, highlight } = state;
-  const { conversations, tails = NO_TAILS, nowMs } = snapshot;
+  const { conversations, tails, nowMs } = snapshot;
   const { atWork = NO_SESSIONS, phase, fittingIn, values } = conversations;
   return {
     atWork,
@@ -86,7 +85,6 @@ export function boardContext(state: AppState, snapshot: Snapshot): BoardContext 
   };
 }
 
-const NO_TAILS: TailsSnapshot = new Map();
 const NO_SESSIONS: readonly Conversation[] = [];
 
 export function composerContext(state: AppState): ComposerContext {

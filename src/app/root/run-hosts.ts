@@ -15,7 +15,7 @@ export function runHosts(
   { overlay, command }: { readonly overlay: HostsOverlay; readonly command: HostsCommand },
   snapshot: Snapshot,
 ): AppStep {
-  const lines = hostLines(overlay, snapshot.hosts ?? []);
+  const lines = hostLines(overlay, snapshot.hosts);
   const index = indexOf(overlay, lines);
   const page = hostsPage(state.size);
   const line = lines[index];

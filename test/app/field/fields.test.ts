@@ -7,7 +7,7 @@ import { type AppState, viewerOf } from '../../../src/app/state.ts';
 import type { Snapshot } from '../../../src/live/snapshot.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
 import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
-import { conversations, listSnapshot, NOW } from '../../support/conversations.ts';
+import { conversations, listSnapshot, snapshotWith } from '../../support/conversations.ts';
 import { assistant, itemsOf, snapshotOf, user } from '../../support/items.ts';
 
 const sessions = conversations(3);
@@ -58,11 +58,13 @@ describe.each([
   ['the search in a session', '/', true],
 ] as const)('%s', (_, opens, inSession) => {
   const [one] = sessions;
-  const snapshot: Snapshot = {
+  const snapshot = snapshotWith({
     conversations: listSnapshot(sessions),
-    items: inSession ? { ...snapshotOf(itemsOf([user('one'), assistant('two')])), conversation: one } : null,
-    nowMs: NOW,
-  } as Snapshot;
+    items:
+      inSession && one !== undefined
+        ? { ...snapshotOf(itemsOf([user('one'), assistant('two')])), conversation: one }
+        : null,
+  });
   const preferences = { scope: 'all', sort: 'updated', detail: 'tools', notify: null } as const;
   const size = { columns: 80, rows: 24 };
   const begun = initialState({

@@ -11,7 +11,7 @@ import type { Snapshot } from '../../../src/live/snapshot.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
 import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { rowWidth } from '../../../src/text/spans.ts';
-import { conversation, listSnapshot, NOW } from '../../support/conversations.ts';
+import { conversation, listSnapshot, snapshotWith } from '../../support/conversations.ts';
 import { assistant, itemsOf, snapshotOf, user } from '../../support/items.ts';
 import { rowText } from '../../support/picker.ts';
 
@@ -27,11 +27,10 @@ class Person {
   constructor({ opened = false, name = null as string | null } = {}) {
     this.one = conversation(0, { name });
     const items = { ...snapshotOf(itemsOf([user('a question'), assistant('yes')])), conversation: this.one };
-    this.snapshot = {
+    this.snapshot = snapshotWith({
       conversations: listSnapshot([this.one, conversation(1)]),
       items: opened ? items : null,
-      nowMs: NOW,
-    };
+    });
     this.state = initialState({
       size: { columns: 100, rows: 30 },
       glyphs: UNICODE_GLYPHS,

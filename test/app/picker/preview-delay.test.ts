@@ -17,6 +17,7 @@ describe('the preview while keys move the selection', () => {
     const picker = new PickerHarness(listSnapshot(list)).press('down', 'down', 'down');
     expect(selected(picker)).toContain(titleOf(3));
     expect(previewed(picker)).toContain(titleOf(0));
+    expect(previewed(picker.rest())).toContain(titleOf(0));
     expect(previewed(picker.rest())).toContain(titleOf(3));
   });
 

@@ -6,7 +6,12 @@ import { update } from '../../../src/app/root/update.ts';
 import type { AppState, Size } from '../../../src/app/state.ts';
 import type { Snapshot } from '../../../src/live/snapshot.ts';
 import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
-import { type ConversationWords, conversation, listSnapshot, NOW } from '../../support/conversations.ts';
+import {
+  type ConversationWords,
+  conversation,
+  listSnapshot,
+  snapshotWith,
+} from '../../support/conversations.ts';
 import { PickerHarness, rowText } from '../../support/picker.ts';
 
 const facts = (branch: string | null): ConversationWords => ({
@@ -25,7 +30,7 @@ function screen(size: Size, branch: string | null = 'main', change: Partial<AppS
     }),
     ...change,
   };
-  const snapshot: Snapshot = { conversations: listSnapshot(listed(branch)), items: null, nowMs: NOW };
+  const snapshot: Snapshot = snapshotWith({ conversations: listSnapshot(listed(branch)) });
   return pickerWindow(state.picker, pickerContext(state, snapshot)).list.map(rowText);
 }
 
@@ -81,7 +86,7 @@ describe('what was begun', () => {
 
   test('a draft is known from when it is kept until it goes', () => {
     const { id, path } = conversation(0, {});
-    const snapshot: Snapshot = { conversations: listSnapshot(listed('main')), items: null, nowMs: NOW };
+    const snapshot: Snapshot = snapshotWith({ conversations: listSnapshot(listed('main')) });
     let state = initialState({
       size: { columns: 100, rows: 30 },
       glyphs: UNICODE_GLYPHS,

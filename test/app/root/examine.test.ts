@@ -13,18 +13,14 @@ import { type FindingPlace, finding } from '../../../src/sessions/doctor/finding
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
 import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { rowText } from '../../../src/text/plain.ts';
-import { conversations, listSnapshot, NOW } from '../../support/conversations.ts';
+import { conversations, listSnapshot, snapshotWith } from '../../support/conversations.ts';
 
 const ESC = '\u001B';
 
 class Person {
   state: AppState;
   readonly effects: Effect[] = [];
-  readonly snapshot: Snapshot = {
-    conversations: listSnapshot(conversations(30)),
-    items: null,
-    nowMs: NOW,
-  };
+  readonly snapshot: Snapshot = snapshotWith({ conversations: listSnapshot(conversations(30)) });
 
   constructor(size = { columns: 100, rows: 20 }) {
     this.state = initialState({

@@ -11,7 +11,7 @@ import { decodeKey } from '../../../src/terminal/decode-key.ts';
 import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { rowText } from '../../../src/text/plain.ts';
 import { cellWidth } from '../../../src/text/unicode/width.ts';
-import { conversations, listSnapshot, NOW } from '../../support/conversations.ts';
+import { conversations, listSnapshot, NOW, snapshotWith } from '../../support/conversations.ts';
 
 const KNOWN = ['laptop', 'build-server', 'gate'];
 
@@ -40,10 +40,7 @@ class Person {
   }
 
   act(action: Action): this {
-    const snapshot = {
-      conversations: listSnapshot(conversations(3)),
-      ...{ items: null, nowMs: NOW, hosts: this.hosts },
-    };
+    const snapshot = snapshotWith({ conversations: listSnapshot(conversations(3)), hosts: this.hosts });
     const step = update(this.state, action, snapshot);
     this.state = step.state;
     this.effects.push(...step.effects);

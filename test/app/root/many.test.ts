@@ -15,7 +15,13 @@ import type { Snapshot } from '../../../src/live/snapshot.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
 import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { spansText } from '../../../src/text/spans.ts';
-import { conversation, conversations, idOf, listSnapshot, NOW } from '../../support/conversations.ts';
+import {
+  conversation,
+  conversations,
+  idOf,
+  listSnapshot,
+  snapshotWith,
+} from '../../support/conversations.ts';
 
 const SIZE = { columns: 100, rows: 30 };
 const [ENTER, ESC, TAB] = ['\r', '\u001B', '\t'];
@@ -36,7 +42,7 @@ class Person {
             ])
           : null,
     });
-    this.snapshot = { conversations: list, items: null, nowMs: NOW };
+    this.snapshot = snapshotWith({ conversations: list });
     this.state = initialState({
       size: SIZE,
       glyphs: UNICODE_GLYPHS,

@@ -11,7 +11,7 @@ import type { Snapshot } from '../../../src/live/snapshot.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
 import { KeyStream, type Keystroke } from '../../../src/terminal/key-stream.ts';
 import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
-import { conversation, conversations, listSnapshot, NOW } from '../../support/conversations.ts';
+import { conversation, conversations, listSnapshot, snapshotWith } from '../../support/conversations.ts';
 import { assistant, itemsOf, snapshotOf, user } from '../../support/items.ts';
 
 /** A person in a list of thirty sessions, or in one of them. */
@@ -23,7 +23,7 @@ class Person {
     preferences: { scope: 'all', sort: 'updated', detail: 'tools', notify: null },
     open: null,
   });
-  snapshot: Snapshot = { conversations: listSnapshot(conversations(30)), items: null, nowMs: NOW };
+  snapshot: Snapshot = snapshotWith({ conversations: listSnapshot(conversations(30)) });
   effects: Effect['type'][] = [];
 
   constructor(...sequences: string[]) {

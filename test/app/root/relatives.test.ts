@@ -8,7 +8,7 @@ import { Families } from '../../../src/live/list/families.ts';
 import type { Snapshot } from '../../../src/live/snapshot.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
 import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
-import { conversation, listSnapshot, NOW } from '../../support/conversations.ts';
+import { conversation, listSnapshot, snapshotWith } from '../../support/conversations.ts';
 import { assistant, itemsOf, snapshotOf } from '../../support/items.ts';
 
 const from = (n: number, parent: Conversation, source: 'subagent' | 'side-chat' | 'cli') =>
@@ -33,7 +33,7 @@ class Person {
 
   constructor(opened: Conversation, startedIn: AppState['startedIn'] = 'viewer') {
     const listed = { ...listSnapshot(all), relativesOf: families.relatives.bind(families) };
-    this.snapshot = { conversations: listed, items: null, nowMs: NOW };
+    this.snapshot = snapshotWith({ conversations: listed });
     const begun = initialState({
       size: { columns: 100, rows: 30 },
       glyphs: UNICODE_GLYPHS,

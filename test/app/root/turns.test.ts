@@ -11,7 +11,7 @@ import type { Snapshot } from '../../../src/live/snapshot.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
 import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { spansText } from '../../../src/text/spans.ts';
-import { conversation, conversations, listSnapshot, NOW } from '../../support/conversations.ts';
+import { conversation, conversations, listSnapshot, snapshotWith } from '../../support/conversations.ts';
 import { assistant, itemsOf, snapshotOf, user } from '../../support/items.ts';
 
 const CTRL_X = '\u0018';
@@ -29,11 +29,10 @@ class Person {
     open: opened,
   });
   effects: Effect[] = [];
-  readonly snapshot: Snapshot = {
+  readonly snapshot: Snapshot = snapshotWith({
     conversations: listSnapshot(conversations(3)),
     items: { ...snapshotOf(itemsOf([user('a question'), assistant('an answer')])), conversation: opened },
-    nowMs: NOW,
-  };
+  });
 
   act(action: Action): this {
     const step = update(this.state, action, this.snapshot);

@@ -14,7 +14,7 @@ import type { Snapshot } from '../../../src/live/snapshot.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
 import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { spansText } from '../../../src/text/spans.ts';
-import { conversation, conversations, listSnapshot, NOW } from '../../support/conversations.ts';
+import { conversation, conversations, listSnapshot, snapshotWith } from '../../support/conversations.ts';
 import { assistant, itemsOf, snapshotOf, user } from '../../support/items.ts';
 
 /** The whole update under test: presses keys; the store changes only when a test says so. */
@@ -25,7 +25,7 @@ class Person {
 
   constructor(options: { readonly opened?: boolean; readonly archived?: boolean } = {}) {
     const listed = conversations(30).map(one => (options.archived ? { ...one, archived: true } : one));
-    this.snapshot = { conversations: listSnapshot(listed), items: null, nowMs: NOW };
+    this.snapshot = snapshotWith({ conversations: listSnapshot(listed) });
     this.state = initialState({
       size: { columns: 100, rows: 30 },
       glyphs: UNICODE_GLYPHS,

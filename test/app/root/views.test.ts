@@ -14,7 +14,7 @@ import type { NamedView } from '../../../src/query/named-view.ts';
 import { decodeKey } from '../../../src/terminal/decode-key.ts';
 import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { rowWidth } from '../../../src/text/spans.ts';
-import { conversations, listSnapshot, NOW } from '../../support/conversations.ts';
+import { conversations, listSnapshot, snapshotWith } from '../../support/conversations.ts';
 import { screenText } from '../../support/picker.ts';
 
 const mine: NamedView = { name: 'mine', filter: 'dir:api', scope: 'archived', sort: '-size' };
@@ -22,7 +22,7 @@ const mine: NamedView = { name: 'mine', filter: 'dir:api', scope: 'archived', so
 class Person {
   state: AppState;
   effects: Effect[] = [];
-  readonly snapshot: Snapshot = { conversations: listSnapshot(conversations(3)), items: null, nowMs: NOW };
+  readonly snapshot: Snapshot = snapshotWith({ conversations: listSnapshot(conversations(3)) });
 
   readonly views: readonly NamedView[];
 

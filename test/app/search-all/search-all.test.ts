@@ -16,7 +16,7 @@ import { decodeKey } from '../../../src/terminal/decode-key.ts';
 import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { idOnHost } from '../../../src/text/host-id.ts';
 import { rowWidth, spansText } from '../../../src/text/spans.ts';
-import { conversations, idOf, listSnapshot, MINUTE, NOW } from '../../support/conversations.ts';
+import { conversations, idOf, listSnapshot, MINUTE, NOW, snapshotWith } from '../../support/conversations.ts';
 import { itemsOf, snapshotOf, user } from '../../support/items.ts';
 
 const [UP, DOWN, ESC, ENTER, PAGE_DOWN] = ['\u001B[A', '\u001B[B', '\u001B', '\r', '\u001B[6~'];
@@ -58,7 +58,7 @@ const found: SearchSnapshot = {
 class Searching {
   state: AppState;
   effects: Effect[] = [];
-  snapshot: Snapshot = { conversations: listSnapshot(conversations(30)), items: null, nowMs: NOW };
+  snapshot: Snapshot = snapshotWith({ conversations: listSnapshot(conversations(30)) });
 
   constructor(size = { columns: 80, rows: 24 }, glyphs = UNICODE_GLYPHS, scope: Scope = 'all') {
     const preferences = { scope, sort: 'updated', detail: 'tools', notify: null } as const;

@@ -22,7 +22,7 @@ import type { UsageCell } from '../../../src/usage/prices/priced-cells.ts';
 import type { SessionUsage } from '../../../src/usage/scan/usage-scan.ts';
 import { USAGE_GROUPINGS } from '../../../src/usage/sum/groupings.ts';
 import { usageReport } from '../../../src/usage/sum/report.ts';
-import { conversations, idOf, listSnapshot, MINUTE, NOW } from '../../support/conversations.ts';
+import { conversations, idOf, listSnapshot, MINUTE, NOW, snapshotWith } from '../../support/conversations.ts';
 
 const TAB = '\t';
 const [ESC, ENTER, UP, END] = ['\u001B', '\r', '\u001B[A', 'G'];
@@ -74,7 +74,7 @@ const done: UsageSnapshot = {
 const running: UsageSnapshot = { ...done, phase: 'running', files: 7, limits: [], reports: null };
 
 function snapshot(usage: UsageSnapshot | null): Snapshot {
-  return { conversations: listSnapshot(conversations(30)), items: null, usage, nowMs: NOW };
+  return snapshotWith({ conversations: listSnapshot(conversations(30)), usage });
 }
 
 function pressed(state: AppState, keys: readonly string[], usage: UsageSnapshot | null) {

@@ -81,7 +81,7 @@ function frame(picker: PickerHarness, color: 'color' | 'mono' = 'mono'): string[
 
 const plain = (text: string) => text.replace(/\u001B\[[\d;]*m/g, '');
 const at = (columns: number, rows: number) =>
-  new PickerHarness(listSnapshot(list, { counts }), { size: { columns, rows } }).press('down').rest();
+  new PickerHarness(listSnapshot(list, { counts }), { size: { columns, rows } }).press('down').rest().rest();
 
 describe('the whole picker', () => {
   test.each([
