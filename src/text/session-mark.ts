@@ -17,6 +17,11 @@ export function isStopped({ state }: Pick<Conversation, 'state'>): boolean {
   return state?.kind === 'stopped';
 }
 
+/** When the call was written that waits for an approval, as far as can be told; null where none does. */
+export function approvalSinceMs({ state }: Pick<Conversation, 'state'>): number | null {
+  return state?.kind === 'needs-you' && state.need !== 'question' ? state.sinceMs : null;
+}
+
 function isDamaged({ summary }: Conversation): boolean {
   return summary !== null && (summary.problem !== null || (summary.damage ?? 0) > 0);
 }

@@ -130,6 +130,19 @@ describe('what was done', () => {
     expect(drawn(command('running', null), nextWeek)[0]).toMatch(/… {2}no result$/);
   });
 
+  test('one that waits for an approval does not run, however long it waits', () => {
+    const [run, tool] = [
+      command('running', null),
+      { ...command('running', null), tool: 'act', command: null },
+    ];
+    const waits = { approvalMs: Date.parse(run.timestamp ?? '') };
+    expect(drawn(run, waits)).toEqual([edges(' $ npm test', '…  needs you 12 s')]);
+    expect(drawn(tool, waits)[0]).toMatch(/… {2}needs you\? 12 s$/);
+    expect(drawn(run, { approvalMs: waits.approvalMs - 1 })[0]).toMatch(/… {2}running 12 s$/);
+    const nextWeek = { ...waits, nowMs: nowMs + 7 * 86_400_000 };
+    expect(drawn(run, nextWeek)[0]).toMatch(/… {2}needs you \d+/);
+  });
+
   test('nothing known about the end: nothing is claimed', () => {
     expect(drawn(command('unknown', 'text'))).toEqual([' $ npm test', '   text']);
   });

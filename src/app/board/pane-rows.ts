@@ -3,7 +3,7 @@ import type { Conversation } from '../../format/conversation.ts';
 import type { Item } from '../../format/items/item.ts';
 import { ageText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
-import { markSpan, sessionMark } from '../../text/session-mark.ts';
+import { approvalSinceMs, isStopped, markSpan, sessionMark } from '../../text/session-mark.ts';
 import { fitSpans, span, spreadSpans } from '../../text/spans.ts';
 import { listedTitle } from '../../text/title.ts';
 import { sameFields } from '../memoise-last.ts';
@@ -82,6 +82,7 @@ interface PaneFacts {
   readonly textWidth: number;
   readonly height: number;
   readonly stopped: boolean;
+  readonly approvalMs: number | null;
   readonly second: number;
   readonly glyphs: Glyphs;
   readonly highlight: BoardContext['highlight'];
@@ -96,19 +97,19 @@ interface FittedEnd {
 const FITTED = new WeakMap<readonly Item[], FittedEnd>();
 
 function endOf(
-  { state }: Conversation,
+  session: Conversation,
   items: readonly Item[],
   { context, width, textWidth, rows }: PaneArea,
 ): readonly (readonly Span[])[] {
   const { glyphs, nowMs, highlight } = context;
   const height = rows - 1;
-  const stopped = state?.kind === 'stopped';
+  const [stopped, approvalMs] = [isStopped(session), approvalSinceMs(session)];
   const second = Math.floor(nowMs / 1_000);
-  const facts: PaneFacts = { width, textWidth, height, stopped, second, glyphs, highlight };
+  const facts: PaneFacts = { width, textWidth, height, stopped, approvalMs, second, glyphs, highlight };
   const known = FITTED.get(items);
   if (known !== undefined && sameFields(known.facts, facts)) return known.rows;
   const more = highlight === undefined ? {} : { highlight };
-  const end = endRows(items, null, { width: textWidth, height, glyphs, nowMs, stopped, ...more });
+  const end = endRows(items, null, { width: textWidth, height, glyphs, nowMs, stopped, approvalMs, ...more });
   const fitted = end.slice(-height).map(({ spans }) => fitSpans(spans, width, glyphs));
   FITTED.set(items, { facts, rows: fitted });
   return fitted;

@@ -17,6 +17,7 @@ export interface EndArea {
   readonly glyphs: Glyphs;
   readonly nowMs: number;
   readonly stopped: boolean;
+  readonly approvalMs: number | null;
   readonly highlight?: ItemLayout['highlight'];
 }
 
@@ -27,11 +28,12 @@ const shownOf = memoiseLast(({ items }: { readonly items: readonly Item[] }): re
 type EndLayout = Omit<EndArea, 'height' | 'nowMs'> & { readonly second: number };
 
 /** The same objects from frame to frame, by which rows that were made are found. */
-const layoutsOf = memoiseLast(({ width, glyphs, stopped, highlight, second }: EndLayout) => {
+const layoutsOf = memoiseLast(({ width, glyphs, stopped, approvalMs, highlight, second }: EndLayout) => {
   const layout = {
     width,
     glyphs,
     stopped,
+    approvalMs,
     nowMs: second * 1000,
     searchQuery: '',
     ...(highlight && { highlight }),
@@ -54,10 +56,17 @@ class EndLines {
   readonly shown: readonly Item[];
   readonly #layouts: ReturnType<typeof layoutsOf>;
 
-  constructor(items: readonly Item[], { width, glyphs, nowMs, stopped, highlight }: EndArea) {
+  constructor(items: readonly Item[], { width, glyphs, nowMs, stopped, approvalMs, highlight }: EndArea) {
     this.shown = shownOf({ items });
     const second = Math.floor(nowMs / 1000);
-    this.#layouts = layoutsOf({ width, glyphs, stopped, second, ...(highlight && { highlight }) });
+    this.#layouts = layoutsOf({
+      width,
+      glyphs,
+      stopped,
+      approvalMs,
+      second,
+      ...(highlight && { highlight }),
+    });
   }
 
   /** An item's rows and the gap below it. */

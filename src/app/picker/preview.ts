@@ -3,7 +3,7 @@ import type { Conversation, Preview } from '../../format/conversation.ts';
 import type { Item } from '../../format/items/item.ts';
 import type { ContextUse, CountedTokens } from '../../live/snapshot.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
-import { isStopped, isWorking, stateWords } from '../../text/session-mark.ts';
+import { approvalSinceMs, isStopped, isWorking, stateWords } from '../../text/session-mark.ts';
 import { cutSpans, fitRow, span, spansWidth } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { contextText, countedTokensText, listedTokensText } from '../../text/usage-words.ts';
@@ -108,6 +108,7 @@ function bodyArea(conversation: Conversation, inputs: PreviewInputs): EndArea {
     glyphs,
     nowMs: second * 1000,
     stopped,
+    approvalMs: approvalSinceMs(conversation),
     ...(highlight && { highlight }),
   };
 }

@@ -1,7 +1,7 @@
 /** How many hits the search in the session has, and which of them is shown. The store counts, beside everything else. */
 import type { HitCounts } from '../../live/snapshot.ts';
 import { countOf, countText } from '../../text/numbers.ts';
-import { isStopped } from '../../text/session-mark.ts';
+import { approvalSinceMs, isStopped } from '../../text/session-mark.ts';
 import type { StateStep } from '../step.ts';
 import type { ViewerContext } from './event.ts';
 import { regionOf } from './region.ts';
@@ -19,7 +19,17 @@ export function withCounting(state: ViewerState, context: ViewerContext): StateS
   if (counted?.query === query && counted.width === width) return { state, effects: [] };
   const { glyphs, nowMs, zone } = context;
   const stopped = isStopped(context.items.conversation);
-  const layout = { glyphs, nowMs, width, searchQuery: query, stopped, folded: false, ...(zone && { zone }) };
+  const approvalMs = approvalSinceMs(context.items.conversation);
+  const layout = {
+    glyphs,
+    nowMs,
+    width,
+    searchQuery: query,
+    stopped,
+    approvalMs,
+    folded: false,
+    ...(zone && { zone }),
+  };
   return { state: { ...state, counted: { query, width } }, effects: [{ type: 'countHits', layout }] };
 }
 

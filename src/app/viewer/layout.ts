@@ -7,7 +7,7 @@ import type { Item } from '../../format/items/item.ts';
 import { gapBefore } from '../../text/item-rows.ts';
 import { rulesBetween } from '../../text/items/rules-between.ts';
 import type { Row } from '../../text/row.ts';
-import { isStopped } from '../../text/session-mark.ts';
+import { approvalSinceMs, isStopped } from '../../text/session-mark.ts';
 import { fitRow } from '../../text/spans.ts';
 import { memoiseLast } from '../memoise-last.ts';
 import type { ViewerContext } from './event.ts';
@@ -53,6 +53,7 @@ type LayoutInputs = Pick<ViewerState, 'detail' | 'folds' | 'foldAll'> &
     readonly items: readonly Item[];
     readonly query: string;
     readonly stopped: boolean;
+    readonly approvalMs: number | null;
     readonly folder: string | null;
     readonly width: number;
     readonly height: number;
@@ -66,12 +67,13 @@ function inputsOf(state: ViewerState, context: LayoutContext): LayoutInputs {
   const { items, conversation } = context.items;
   const { width, body: height } = regionOf(context);
   const [query, stopped] = [search?.field.text ?? '', isStopped(conversation)];
+  const approvalMs = approvalSinceMs(conversation);
   const second = Math.floor(nowMs / 1000);
   // Paths of another machine are not those of this one.
   const folder = conversation.host === undefined ? (conversation.summary?.cwd ?? null) : null;
   return {
     ...{ detail, folds, foldAll, glyphs, highlight, zone, items },
-    ...{ query, stopped, folder, width, height, second },
+    ...{ query, stopped, approvalMs, folder, width, height, second },
   };
 }
 
@@ -84,18 +86,22 @@ const memoisedLayout = memoiseLast(makeLayout);
 
 type ItemLayoutInputs = Pick<
   LayoutInputs,
-  'glyphs' | 'highlight' | 'zone' | 'query' | 'stopped' | 'folder' | 'width' | 'second'
+  'glyphs' | 'highlight' | 'zone' | 'query' | 'stopped' | 'approvalMs' | 'folder' | 'width' | 'second'
 >;
 
 /** How items are drawn: the same two objects from frame to frame, by which the cache finds their rows. */
 const memoisedItemLayouts = memoiseLast(
-  ({ glyphs, highlight, zone, query, stopped, folder, width }: ItemLayoutInputs, nowMs: number) => {
+  (
+    { glyphs, highlight, zone, query, stopped, approvalMs, folder, width }: ItemLayoutInputs,
+    nowMs: number,
+  ) => {
     const itemLayout = {
       glyphs,
       nowMs,
       width,
       searchQuery: query,
       stopped,
+      approvalMs,
       folder,
       ...(highlight && { highlight }),
       ...(zone && { zone }),
@@ -114,11 +120,21 @@ const NO_GAP: readonly Row[] = [];
 const HELD = 400;
 
 function makeLayout(inputs: LayoutInputs, nowMs: number): Layout {
-  const { items, width, height, glyphs, highlight, zone, stopped, folder } = inputs;
+  const { items, width, height, glyphs, highlight, zone, stopped, approvalMs, folder } = inputs;
   const shown = shownItems(items, inputs.detail);
   const held = new Map<number, readonly Row[]>();
   const itemLayouts = memoisedItemLayouts(
-    { glyphs, highlight, zone, query: inputs.query, stopped, folder, width, second: inputs.second },
+    {
+      glyphs,
+      highlight,
+      zone,
+      query: inputs.query,
+      stopped,
+      approvalMs,
+      folder,
+      width,
+      second: inputs.second,
+    },
     nowMs,
   );
 

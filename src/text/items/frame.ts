@@ -22,6 +22,8 @@ export interface ItemLayout {
   readonly nowMs: number;
   /** No program works on the session any more: a command without an end has stopped. */
   readonly stopped?: boolean;
+  /** The call of this time waits for the person's approval, as far as can be told; left out or null: none does. */
+  readonly approvalMs?: number | null;
   /** Colours code in answers; without it code has one colour. */
   readonly highlight?: Highlight | undefined;
   /** Marked wherever it is drawn, smart case; empty: nothing. */
@@ -41,6 +43,7 @@ export interface ItemFrame {
   readonly glyphs: Glyphs;
   readonly nowMs: number;
   readonly stopped: boolean;
+  readonly approvalMs: number | null;
   readonly highlight: Highlight | undefined;
   readonly query: string;
   readonly maxRows: number;
@@ -59,6 +62,7 @@ export function frameOf(layout: ItemLayout): ItemFrame {
     glyphs: layout.glyphs,
     nowMs: layout.nowMs,
     stopped: layout.stopped ?? false,
+    approvalMs: layout.approvalMs ?? null,
     highlight: layout.highlight,
     query: layout.searchQuery ?? '',
     maxRows: layout.maxRows ?? MAX_ROWS,

@@ -8,15 +8,22 @@ import type { ItemFrame } from './frame.ts';
 /** A command without an end for a day is not running: its Codex was killed. */
 const LONGEST_RUN_MS = 24 * 3_600_000;
 
-function runningFor(item: Item, { nowMs, stopped }: ItemFrame): Span {
+function runningFor(item: Item, { nowMs, stopped, approvalMs }: ItemFrame): Span {
   if (stopped) return span('no result', 'dim');
   const started = item.timestamp === null ? Number.NaN : Date.parse(item.timestamp);
   const elapsed = nowMs - started;
-  if (elapsed > LONGEST_RUN_MS) return span('no result', 'dim');
   // Whole seconds: a tenth would only flicker.
   const length =
     elapsed >= 1000 ? ` ${durationText(Math.floor(elapsed / 1000) * 1000).replace('.0 s', ' s')}` : '';
+  if (started === approvalMs) return span(`${approvalWords(item)}${length}`, 'warn');
+  if (elapsed > LONGEST_RUN_MS) return span('no result', 'dim');
   return span(`${item.kind === 'question' ? 'waiting for the answer' : 'running'}${length}`, 'dim');
+}
+
+/** Nothing tells a tool of another program that waits from one that works. */
+function approvalWords(item: Item): string {
+  const isSure = item.kind !== 'tool_call' || item.command !== null;
+  return isSure ? 'needs you' : 'needs you?';
 }
 
 function mark(status: ToolStatus, output: ToolOutput | null, frame: ItemFrame): Span[] {

@@ -9,7 +9,14 @@ import { assistant, itemsOf, ran, user } from '../../support/items.ts';
 import { PickerHarness, rowText } from '../../support/picker.ts';
 
 const items = (...contents: readonly ItemContent[]): readonly Item[] => itemsOf(contents);
-const area = (height: number) => ({ width: 60, height, glyphs: UNICODE_GLYPHS, nowMs: NOW, stopped: true });
+const area = (height: number) => ({
+  width: 60,
+  height,
+  glyphs: UNICODE_GLYPHS,
+  nowMs: NOW,
+  stopped: true,
+  approvalMs: null,
+});
 const lines = (list: readonly Item[], height: number, bottom: PreviewBottom | null = null): string[] =>
   endRows(list, bottom, area(height)).map(row => rowText(row).trimEnd());
 
