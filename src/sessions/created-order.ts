@@ -20,6 +20,8 @@ export interface ListScope {
   readonly codexHome: string;
   /** `active`: not archived · `archived`: only those · `all`: both. */
   readonly scope: 'active' | 'archived' | 'all';
+  /** Only files whose id begins so. */
+  readonly idBegins?: string | undefined;
   /** Folders that cannot be read are added to it. */
   readonly unlisted?: UnlistedFolder[];
 }
@@ -99,7 +101,11 @@ async function chainsOf(scope: ListScope): Promise<Map<ConversationId, NonEmpty<
 }
 
 /** For reading the same folders a second time: each is told of once. */
-const withoutReport = ({ codexHome, scope }: ListScope): ListScope => ({ codexHome, scope });
+const withoutReport = ({ codexHome, scope, idBegins }: ListScope): ListScope => ({
+  codexHome,
+  scope,
+  idBegins,
+});
 
 function cursorOf(file: ListedFile): Cursor {
   return new Cursor(file.timeText, file.id, file.place);
@@ -110,14 +116,18 @@ export async function* scopeDays(
   scope: ListScope,
   from: string | undefined,
 ): AsyncGenerator<readonly ListedFile[]> {
-  const archive = scope.scope === 'active' ? [] : archivedDays(await archivedFiles(scope));
+  const { idBegins = '' } = scope;
+  const meant = (files: readonly ListedFile[]): readonly ListedFile[] =>
+    idBegins === '' ? files : files.filter(({ id }) => id.startsWith(idBegins));
+  const archive = scope.scope === 'active' ? [] : archivedDays(meant(await archivedFiles(scope)));
   const days =
     scope.scope === 'archived'
       ? []
       : listedDays(sessionsRoot(scope.codexHome), { from, unlisted: scope.unlisted });
   const slices = new Slices();
-  for (const { files } of days) {
+  for (const folder of days) {
     await slices.pause();
+    const files = meant(folder.files);
     const place = files[0]?.place;
     if (place === undefined) continue;
     while (archive[0] && comparePlaces(placeOfDay(archive[0]), place) < 0) yield archive.shift() ?? [];

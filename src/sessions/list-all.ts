@@ -222,16 +222,15 @@ function updatedPlace({ end, updatedMs }: Candidate): UpdatedCursor {
   return { updatedMs: updatedMs ?? 0, id: end.id };
 }
 
-function scopeOf({ codexHome, scope }: ListRequest, unlisted: UnlistedFolder[]): ListScope {
-  return { codexHome, scope, unlisted };
+function scopeOf({ codexHome, scope, idBegins }: ListRequest, unlisted: UnlistedFolder[]): ListScope {
+  return { codexHome, scope, idBegins, unlisted };
 }
 
 /** Every file, stat'ed: newest change first, or by size. */
 async function* statedOrder(request: ListRequest, left: NotListed): AsyncGenerator<readonly Candidate[]> {
   const after = request.cursor === undefined ? null : parseUpdatedCursor(request.cursor);
   const listed: (readonly ListedFile[])[] = [];
-  for await (const day of scopeDays(scopeOf(request, left.unlisted), undefined))
-    listed.push(day.filter(file => mayBeMeant(request, file)));
+  for await (const day of scopeDays(scopeOf(request, left.unlisted), undefined)) listed.push(day);
   const ordered = groupById(await statFiles(listed.flat(), left))
     .map(files => candidateOf(files, null))
     .sort(
@@ -249,7 +248,6 @@ async function* createdOrder(request: ListRequest, left: NotListed): AsyncGenera
   for await (const day of conversationsByDay(scopeOf(request, left.unlisted), after)) {
     const candidates: Candidate[] = [];
     for (const { files, cursor } of day) {
-      if (!mayBeMeant(request, files[0])) continue;
       const [first, ...others] = await statFiles(files, left);
       if (first !== undefined) candidates.push(candidateOf([first, ...others], cursor));
     }
@@ -263,9 +261,6 @@ function* batched(request: ListRequest, candidates: readonly Candidate[]): Gener
   const worth = request.live === true ? candidates.filter(one => mayBeLive(request, one)) : candidates;
   for (let at = 0; at < worth.length; at += size) yield worth.slice(at, at + size);
 }
-
-const mayBeMeant = ({ idBegins = '' }: ListRequest, { id }: Pick<ListedFile, 'id'>): boolean =>
-  id.startsWith(idBegins);
 
 function mayBeLive({ activity, nowMs }: ListRequest, { end, updatedMs }: Candidate): boolean {
   return activity.holders?.has(end.id) || nowMs - (updatedMs ?? 0) < FRESH_MS;

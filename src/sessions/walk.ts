@@ -132,6 +132,7 @@ function* descend(
 
 /** Negative when the day folder at `a` comes before the one at `b`: numbers descending, equal numbers by spelling. */
 export function comparePlaces(a: string, b: string): number {
+  if (a === b) return 0;
   const [left, right] = [a.split('/'), b.split('/')];
   for (let level = 0; level < 3; level++) {
     const order = compareNumbered(left[level] ?? '', right[level] ?? '');
