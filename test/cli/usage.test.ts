@@ -43,6 +43,30 @@ it('sums by model, with money only where there is a price', async () => {
   expect(all).toMatchObject({ by: 'all', total: 2_300_550, dollars: 1.8, notRecorded: 1 });
 });
 
+/** What every line has, by whatever it sums. */
+const EVERY = [
+  ...['by', 'key', 'input', 'cached', 'output', 'reasoning', 'total', 'requests', 'sessions'],
+  ...['dollars', 'unpriced', 'approximate'],
+];
+
+it.each([
+  ['day', []],
+  ['week', []],
+  ['month', []],
+  ['model', []],
+  ['folder', ['host']],
+  ['session', ['title', 'host']],
+  ['host', ['host']],
+])('--json by %s has the fields that are documented, and no other', async (by, more) => {
+  const listed = await rows(desk(), '--by', by);
+  const fields = (row: Row) => Object.keys(row).sort();
+  for (const row of listed.slice(0, -1)) expect(fields(row)).toEqual([...EVERY, ...more].sort());
+  const sum = ['prices', 'notRecorded', 'unpricedModels'];
+  expect(fields(listed.at(-1) as Row)).toEqual([...EVERY, ...sum].sort());
+  const documented = Object.keys(JSON_LINES.usage[0].shape).sort();
+  expect(documented).toEqual([...EVERY, ...sum, 'title', 'host'].sort());
+});
+
 it('by session, one that records nothing is there without a number', async () => {
   const listed = await rows(desk(), '--by', 'session');
   expect(listed.find(({ key }) => key === idOf(4))).toMatchObject({

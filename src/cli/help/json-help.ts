@@ -11,7 +11,7 @@ export function jsonHelp(): string {
   const { list, search, append, record, rename, archive, trash, prune, mark } = JSON_LINES;
   return [
     'With --json, a command prints one object a line on standard output, and nothing else there. Shapes only grow.',
-    'A ? behind a name: the field may be left out. A number is whole unless it is a time in milliseconds.',
+    'A ? behind a name: the field may be left out. A number is whole unless it is of milliseconds, dollars or percent.',
     ...command('list', list),
     ...LIST_PARTS.map(partBlock),
     '  The second one is the last line of a page that --limit ended: pass it on as --cursor.',
@@ -40,6 +40,8 @@ export function jsonHelp(): string {
     '  why: of one that is away, refused or needs you. skewMs: how far its clock is ahead.',
     ...command('usage', JSON_LINES.usage),
     '  cached is a part of input, reasoning a part of output, total is input + output; null: not recorded.',
+    '  Days are those of this machine; the key of a week is its Monday. approximate: the tokens may be wrong.',
+    '  title: by session; host: by session, folder or host; prices (their day) and what follows it: by "all".',
     '  The line by "all" is the sum; dollars are those of requests with a price, unpriced the tokens of others.',
     '  The last lines are the limits of the plan; usedPercent is null when the window was reset since.',
     ...command('usage --disk', JSON_LINES.usageDisk),
