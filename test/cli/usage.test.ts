@@ -82,6 +82,9 @@ it('a query, a session, a time', async () => {
   expect((await rows(home, idOf(1))).at(-1)).toMatchObject({ by: 'all', total: 1_100_000 });
   expect((await rows(home, '--since', '2026-11-23')).at(-1)).toMatchObject({ by: 'all', total: null });
   expect(await runCli(['usage', '--since', 'soon'], { codexHome: home.path })).toMatchObject({ code: 2 });
+  expect(await runCli(['usage', '--since', '2026-11-23'], { codexHome: home.path })).toMatchObject({
+    stdout: 'No tokens were used since then; 1 session records no tokens.\n',
+  });
   for (const range of ['2026-08-01..15', '..2026-08', '2026-08..'])
     expect(await runCli(['usage', '--since', range], { codexHome: home.path })).toMatchObject({
       code: 2,
@@ -125,7 +128,7 @@ it('a home in which nothing is recorded has no zero', async () => {
   const home = new TemporaryHome();
   home.session({ n: 1, time: '2026-11-22T05-00-00' });
   const { code, stdout } = await runCli(['usage'], { codexHome: home.path });
-  expect([code, stdout]).toEqual([0, 'No tokens: 1 session records no tokens.\n']);
+  expect([code, stdout]).toEqual([0, 'No tokens were used; 1 session records no tokens.\n']);
 });
 
 it('prices of one’s own come first; a mistake in them is named and costs nothing else', async () => {

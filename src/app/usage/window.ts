@@ -1,5 +1,5 @@
 /** The screen of what sessions used as rows, each exactly as wide as the screen: the sum, the limits of the plan, and a bar for each group. */
-import { amountText, countOf, countText, whenText } from '../../text/numbers.ts';
+import { amountText, countOf, countText } from '../../text/numbers.ts';
 import type { Glyphs, Row, Span } from '../../text/row.ts';
 import { fitRow, fitSpans, span, spansWidth, spreadSpans } from '../../text/spans.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
@@ -8,8 +8,8 @@ import { costText, unpricedText } from '../../text/usage-words.ts';
 import type { UsageGrouping } from '../../usage/sum/groupings.ts';
 import type { UsageGroup, UsageReport } from '../../usage/sum/report.ts';
 import { footerRow } from '../footer.ts';
-import { fittedFolder, withTilde } from '../picker/paths.ts';
 import { reportOf, type UsageContext } from './event.ts';
+import { nameCellsFor, nameOf } from './group-name.ts';
 import { countingOn, withoutHosts } from './hosts.ts';
 import { type UsageLayout, usageLayout } from './layout.ts';
 import { limitRows, shareBar } from './limit-rows.ts';
@@ -132,13 +132,18 @@ function details(state: UsageState, context: UsageContext): readonly Span[] {
   const { usage, sessions } = report.total;
   const { notRecorded } = report;
   const { glyphs } = context;
-  const words = [
-    `${amountText(usage.input)} in (${amountText(usage.cached)} cached)`,
-    `${amountText(usage.output)} out (${amountText(usage.reasoning)} reasoning)`,
-    countOf(sessions, 'session'),
-    ...(notRecorded === 0 ? [] : [`${countText(notRecorded)} more record nothing`]),
-    ...(report.total.dollars > 0 ? [`prices of ${context.usage?.pricesDate ?? ''}`] : []),
-  ];
+  const nothing =
+    notRecorded === 0 ? [] : [`${countOf(notRecorded, 'session')} of which nothing is recorded`];
+  const words =
+    report.total.requests === 0
+      ? nothing
+      : [
+          `${amountText(usage.input)} in (${amountText(usage.cached)} cached)`,
+          `${amountText(usage.output)} out (${amountText(usage.reasoning)} reasoning)`,
+          countOf(sessions, 'session'),
+          ...(notRecorded === 0 ? [] : [`${countText(notRecorded)} more record nothing`]),
+          ...(report.total.dollars > 0 ? [`prices of ${context.usage?.pricesDate ?? ''}`] : []),
+        ];
   const problem = context.usage?.message ?? null;
   const said = problem === null ? [] : [span(`   ${safeLine(problem, glyphs)}`, 'bad')];
   const between = ` ${glyphs.dot} `;
@@ -239,47 +244,6 @@ function usedBar(
   ];
 }
 
-function nameCellsFor(by: UsageGrouping, width: number): number {
-  // Without the day of the week the price has its place.
-  const calendar = by === 'month' ? 8 : by === 'day' && width >= COST_FROM ? DAY_CELLS : 11;
-  const isCalendar = by === 'day' || by === 'week' || by === 'month';
-  const wanted = isCalendar ? calendar : Math.max(14, Math.floor(width / 3));
-  return Math.min(wanted, Math.max(10, Math.floor(width / 2)));
-}
-
-/** `2026-11-30 today` */
-const DAY_CELLS = 16;
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-
-function nameOf(
-  { key, host }: UsageGroup,
-  { by }: UsageState,
-  { context, nameCells }: { readonly context: UsageContext; readonly nameCells: number },
-): string {
-  const { usage, glyphs, home, nowMs } = context;
-  if (by === 'host') return key === null ? 'this machine' : safeLine(key, glyphs);
-  if (key === null) return by === 'model' || by === 'folder' ? `no ${by} recorded` : 'no time recorded';
-  switch (by) {
-    case 'day':
-      return nameCells < DAY_CELLS ? key : `${key} ${dayName(key, nowMs)}`;
-    case 'session': {
-      const title = usage?.titles.get(key);
-      return safeLine(title === undefined ? key : `${host === null ? '' : `${host}: `}${title}`, glyphs);
-    }
-    case 'folder':
-      return fittedFolder(host === null ? withTilde(key, home) : `${host}:${key}`, nameCells, glyphs);
-    default:
-      return safeLine(key, glyphs);
-  }
-}
-
-/** `today`, else the day of the week. */
-function dayName(key: string, nowMs: number): string {
-  return key === whenText(nowMs, nowMs, { style: 'iso' })
-    ? 'today'
-    : (WEEKDAYS[new Date(`${key}T00:00:00Z`).getUTCDay()] ?? '');
-}
-
 function costOf({ dollars, unpriced }: UsageGroup): string {
   const text = costText(dollars)?.replace(' API', '') ?? '';
   // The dots stand below each other, whether or not something is missing in the sum.
@@ -293,6 +257,9 @@ function footer(state: UsageState, context: UsageContext): Row {
   const { size, glyphs, keys } = context;
   const count = reportOf(state, context)?.groups.length ?? 0;
   const right = count === 0 ? '' : `${countText(state.index + 1)} of ${countText(count)}`;
-  const without = rowToOpen(state, context) !== undefined ? [] : (['openRow'] as const);
+  const without = [
+    ...(rowToOpen(state, context) === undefined ? (['openRow'] as const) : []),
+    ...(count < 2 ? (['up'] as const) : []),
+  ];
   return footerRow({ context: 'usage', width: size.columns, glyphs, keys, right, without });
 }

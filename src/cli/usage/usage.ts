@@ -171,14 +171,16 @@ function rowText(group: UsageGroup, name: string): string {
   return `${cells.join('  ')}  ${padStart(cost ?? '', COST_CELLS)}${more} ${name}`;
 }
 
-function sumLines({ report, pricesDate }: Answer, shown: number): readonly string[] {
+function sumLines({ report, pricesDate, options }: Answer, shown: number): readonly string[] {
   const { total, groups, unpriced, notRecorded } = report;
   const nothing =
     notRecorded === 0
       ? []
       : [`${countOf(notRecorded, 'session')} record${notRecorded === 1 ? 's' : ''} no tokens`];
-  if (groups.length === 0)
-    return [nothing.length === 0 ? 'No tokens were used.' : `No tokens: ${nothing[0]}.`];
+  if (groups.length === 0) {
+    const since = options.since === null ? '' : ' since then';
+    return [`${[`No tokens were used${since}`, ...nothing].join('; ')}.`];
+  }
   const more = groups.length - shown;
   const rest = more > 0 ? [`${countText(more)} more are not shown (-n N)`] : [];
   const name = ['in all', countOf(total.sessions, 'session'), ...nothing, ...rest].join('; ');

@@ -254,6 +254,14 @@ describe('rows', () => {
     expect(drawn(opened(40, 10), { ...done, reports: nothing }).join()).toContain('No tokens are recorded.');
   });
 
+  it('has no zeros where nothing is recorded, and offers no choice where there is none', () => {
+    const reports = new Map(USAGE_GROUPINGS.map(by => [by, usageReport(sessions.slice(29), by)] as const));
+    const lines = drawn(opened(80, 24), { ...done, limits: [], reports });
+    expect(lines[1]).toMatch(/^ No tokens are recorded\. +$/);
+    expect(lines[2]).toMatch(/^ 1 session of which nothing is recorded +$/);
+    expect(lines.join()).not.toMatch(/\b0 (in|out|sessions)|choose/);
+  });
+
   it('offer to open a row only where it is a session', () => {
     const foot = (tabs: number, usage: UsageSnapshot): string =>
       drawn(pressed(opened(120, 24), Array(tabs).fill(TAB), usage).state, usage).at(-1) ?? '';
