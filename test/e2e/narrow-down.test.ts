@@ -69,7 +69,7 @@ describe('D, the doctor', () => {
     await terminal.shows('2 sessions');
     await types('D', '1 finding: damage');
     await terminal.shows(/damage: The line is filled with NUL bytes/);
-    await terminal.shows(/line \d+, offset [\d,]+/);
+    await terminal.shows(/line \d+, byte [\d,]+/);
     terminal.type('q');
     await terminal.shows('2 sessions');
     await types('j', /▌.*all is well/);
