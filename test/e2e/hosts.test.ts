@@ -221,7 +221,7 @@ describe('rolltop watch --host', () => {
       arguments: '{"questions":[{"id":"a","question":"Which format?"}]}',
     });
     await expect.poll(() => told().at(-1), { timeout: 20_000 }).toBe(`b ${remote.id} working → needs-you`);
-    expect(said.errors).toMatch(/^rolltop: nobody is not watched for now: away .*No route to host$/m);
+    expect(said.errors).toMatch(/^rolltop: nobody is not watched for now: away: .*No route to host$/m);
     expect(said.errors.match(/not watched/g)).toHaveLength(1);
     child.kill('SIGINT');
     expect(await new Promise(resolve => child.on('close', resolve))).toBe(130);
