@@ -9,6 +9,15 @@ import { limitsIn } from '../../src/format/rate-limits.ts';
 import { TokenEventReader, type TokenEvents } from '../../src/usage/count/token-events.ts';
 import { isTelling, TokenLines } from '../../src/usage/scan/token-lines.ts';
 
+const PLACES = [
+  'token_count',
+  'turn_context',
+  'thread_settings_applied',
+  'session_meta',
+  'cwd',
+  'payload',
+].map(word => `"${word}"`);
+
 const files = readdirSync('test/fixtures', { recursive: true, encoding: 'utf8' })
   .filter(name => name.endsWith('.jsonl'))
   .map(name => ({ name, bytes: readFileSync(join('test/fixtures', name)) }));
@@ -94,7 +103,7 @@ it('of damaged files', () => {
   const put = ['', '\n', '"', '{', '}', '\\', '\0', 'é', '\xff', '9', '-1', 'null', '\r\n', '"token_count"'];
   const change = fc.record({
     from: fc.double({ min: 0, max: 1, noNaN: true }),
-    where: fc.constantFrom('anywhere', '"token_count"', '"turn_context"', '"session_meta"', '"cwd"'),
+    where: fc.constantFrom('anywhere', ...PLACES),
     put: fc.constantFrom(...put),
     cut: fc.nat(6),
     skip: fc.nat(400),

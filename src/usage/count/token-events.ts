@@ -12,6 +12,8 @@ import { type StatedCounts, statedCounts } from '../../format/usage.ts';
 import { parentOf } from '../../rollout/summary/facts.ts';
 import { parseSummaryLine, parseSummaryObject } from '../../rollout/summary/summary-lines.ts';
 import type { QuickCount } from './quick-count.ts';
+import type { QuickSettings } from './quick-settings.ts';
+import { type StatedSettings, statedSettings } from './stated-settings.ts';
 
 /** Under what a request was made. Null: the file does not say. */
 export interface RequestSettings {
@@ -106,12 +108,20 @@ export class TokenEventReader {
     this.#add(this.#eventAt(counts, { timestamp, offset, ordinal }), limits);
   }
 
+  /** Takes settings that were read without parsing their line; not while every line is needed. */
+  takeSettings({ of, stated, turnId }: QuickSettings): void {
+    if (stated === null) return;
+    if (of === 'turn') this.#turn(stated, turnId);
+    else this.#apply(stated);
+  }
+
   take(raw: RawLine): void {
     const line = parseSummaryLine(raw, this.#meta?.dialect ?? null);
     this.#finder.take(line);
     if (line.kind === 'damaged' && line.ended) this.#damaged = true;
     if (line.kind !== 'record') return;
-    if (line.type === 'turn_context') this.#turn(line.payload);
+    if (line.type === 'turn_context')
+      this.#turn(statedSettings(line.payload), stringOf(line.payload, 'turn_id'));
     else if (line.type === 'event_msg') this.#event(line);
   }
 
@@ -142,21 +152,25 @@ export class TokenEventReader {
     return part.by === 'ordinal' || this.#events.some(({ turnMs }) => turnMs !== null) ? 'ids' : 'times';
   }
 
-  #turn(payload: JsonObject): void {
+  #turn(stated: StatedSettings, turnId: string | null): void {
+    const { model, provider, tier } = this.#settings;
     this.#settings = {
-      model: stringOf(payload, 'model') ?? this.#settings.model,
-      provider: stringOf(payload, 'model_provider_id') ?? this.#settings.provider,
-      tier: stringOf(payload, 'service_tier') ?? this.#settings.tier,
+      model: stated.model ?? model,
+      provider: stated.provider ?? provider,
+      tier: stated.tier ?? tier,
     };
-    this.#cwd = stringOf(payload, 'cwd') ?? this.#cwd;
-    const id = parseConversationId(stringOf(payload, 'turn_id') ?? '');
+    this.#cwd = stated.cwd ?? this.#cwd;
+    const id = parseConversationId(turnId ?? '');
     this.#turnMs = id && timeOfId(id);
   }
 
   #event(line: RecordLine): void {
     const { payload, timestamp, offset } = line;
     const type = stringOf(payload, 'type');
-    if (type === 'thread_settings_applied') this.#apply(objectOf(payload, 'thread_settings'));
+    if (type === 'thread_settings_applied') {
+      const settings = objectOf(payload, 'thread_settings');
+      if (settings !== null) this.#apply(statedSettings(settings));
+    }
     if (type !== 'token_count') return;
     this.#add(this.#eventAt(statedCounts(payload), { timestamp, offset, ordinal: line.ordinal }), payload);
   }
@@ -176,14 +190,14 @@ export class TokenEventReader {
   }
 
   /** Of the next turns: all of them, so that a tier that is not there any more is the usual one. */
-  #apply(settings: JsonObject | null): void {
-    if (settings === null) return;
+  #apply(stated: StatedSettings): void {
+    const { model, provider } = this.#settings;
     this.#settings = {
-      model: stringOf(settings, 'model') ?? this.#settings.model,
-      provider: stringOf(settings, 'model_provider_id') ?? this.#settings.provider,
-      tier: stringOf(settings, 'service_tier'),
+      model: stated.model ?? model,
+      provider: stated.provider ?? provider,
+      tier: stated.tier,
     };
-    this.#cwd = stringOf(settings, 'cwd') ?? this.#cwd;
+    this.#cwd = stated.cwd ?? this.#cwd;
   }
 }
 

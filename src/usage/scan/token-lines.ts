@@ -9,7 +9,9 @@ import type { RawLine } from '../../format/line.ts';
 import { openListedSync, openRollout } from '../../rollout/file/open.ts';
 import { LINE_CAP_BYTES } from '../../rollout/read/line-splitter.ts';
 import { quickCount } from '../count/quick-count.ts';
+import { quickSettings } from '../count/quick-settings.ts';
 import { TokenEventReader, type TokenEvents } from '../count/token-events.ts';
+import { TellingWords } from './telling-words.ts';
 
 /** Most rollouts are one piece. */
 export const PIECE_BYTES = 1024 * 1024;
@@ -17,11 +19,10 @@ const NEWLINE = 0x0a;
 /** A text of twice as many takes three times as long to make. */
 const TEXT_BYTES = 64 * 1024;
 
-const COUNT = Buffer.from('"token_count"');
 /** In a text, quotes are escaped: these are only found where a line says what it is. */
+const COUNT = Buffer.from('"token_count"');
 const TELLING = [COUNT, Buffer.from('"turn_context"'), Buffer.from('"thread_settings_applied"')];
-const TELLING_WORD = /"(?:token_count|turn_context|thread_settings_applied)"/g;
-const HEADER = Buffer.from('"session_meta"');
+const HEADER = '"session_meta"';
 
 /** A file that is read piece by piece. `buffer` is the piece, and must not be used elsewhere meanwhile. */
 export interface ReadTokens {
@@ -39,14 +40,22 @@ export function readTokenEvents(read: ReadTokens): TokenEvents | null | Promise<
     // One call: only at the end of a regular file less is read than requested.
     const got = readSync(descriptor, buffer, 0, PIECE_BYTES, 0);
     if (got === PIECE_BYTES) return readInPieces(read);
-    const bytes = buffer.subarray(0, got);
-    if (!bytes.includes(COUNT)) return null;
-    const piece = new TokenLines();
-    piece.take(bytes, 0);
-    return piece.reader.result;
+    return eventsIn(buffer.subarray(0, got));
   } finally {
     closeSync(descriptor);
   }
+}
+
+function eventsIn(bytes: Buffer): TokenEvents | null {
+  const lines = new TokenLines();
+  if (bytes.length > TEXT_BYTES) lines.take(bytes, 0);
+  else {
+    const text = bytes.toString('latin1');
+    const words = new TellingWords(text);
+    if (!words.hasCount) return null;
+    lines.takeText({ bytes, text, textAt: 0, offset: 0 }, words);
+  }
+  return lines.hasCount ? lines.reader.result : null;
 }
 
 async function readInPieces({ path, buffer, stopped }: ReadTokens): Promise<TokenEvents | null> {
@@ -73,64 +82,81 @@ async function readInPieces({ path, buffer, stopped }: ReadTokens): Promise<Toke
   } finally {
     await file.close();
   }
-  const { result } = lines.reader;
-  return result.events.length === 0 ? null : result;
+  return lines.hasCount ? lines.reader.result : null;
 }
-
-/** Where a line is in its piece. */
-type LineSpan = readonly [start: number, end: number];
 
 /** Whether a line may say something about tokens, or under which settings they are used. */
 export function isTelling(line: Buffer): boolean {
   return TELLING.some(word => line.includes(word));
 }
 
+/** Whole lines of a file, one after the other. */
+interface TextOfLines {
+  /** A character is a byte. */
+  readonly text: string;
+  /** The piece that the text is of, and where in it the text begins. */
+  readonly bytes: Buffer;
+  readonly textAt: number;
+  /** Where in the file the piece begins. */
+  readonly offset: number;
+}
+
+/** Where a line is in its text. */
+type LineSpan = readonly [start: number, end: number];
+
 /** Finds the lines in whole pieces, in file order. */
 export class TokenLines {
   readonly reader = new TokenEventReader();
+  /** A line so far may be a count. */
+  hasCount = false;
   #begun: 'no' | 'header' | 'second line' = 'no';
 
   take(bytes: Buffer, offset: number): void {
-    let at = 0;
-    while (at < bytes.length && (this.#begun !== 'second line' || this.reader.needsEveryLine))
-      at = this.#next(bytes, at, offset);
-    while (at < bytes.length) {
+    for (let at = 0; at < bytes.length; ) {
       const end = endOfLines(bytes, at);
-      this.#tellingLines(bytes, [at, end], offset);
+      const text = bytes.toString('latin1', at, end);
+      this.takeText({ bytes, text, textAt: at, offset }, new TellingWords(text));
       at = end;
     }
   }
 
-  /** Takes the lines of `span` that say something. Searches a text of them: the half of what searching bytes for three words takes. */
-  #tellingLines(bytes: Buffer, [from, to]: LineSpan, offset: number): void {
-    const text = bytes.toString('latin1', from, to);
-    TELLING_WORD.lastIndex = 0;
-    while (TELLING_WORD.test(text)) {
-      const found = TELLING_WORD.lastIndex;
+  /** The same as one text. */
+  takeText(lines: TextOfLines, words: TellingWords): void {
+    const { length } = lines.text;
+    this.hasCount ||= words.hasCount;
+    let at = 0;
+    while (at < length && (this.#begun !== 'second line' || this.reader.needsEveryLine))
+      at = this.#next(lines, at);
+    if (at < length) this.#tellingLines(lines, words, at);
+  }
+
+  /** Takes the lines from `from` on that say something. */
+  #tellingLines(lines: TextOfLines, words: TellingWords, from: number): void {
+    const { text, textAt, offset } = lines;
+    for (let found = words.endOfNext(from); found !== -1; ) {
       // A line may be torn right behind the word.
       const start = text.lastIndexOf('\n', found - 1) + 1;
       const quick = quickCount(text, start);
-      if (quick !== null) {
-        this.reader.takeCount(quick, offset + from + start);
-        TELLING_WORD.lastIndex = quick.end;
-        continue;
-      }
-      const newline = text.indexOf('\n', found);
-      const end = newline === -1 ? text.length : newline;
-      this.reader.take(rawLine(bytes, [from + start, from + end], offset));
-      TELLING_WORD.lastIndex = end;
+      const end = quick?.end ?? endOfLine(text, found);
+      if (quick !== null) this.reader.takeCount(quick, offset + textAt + start);
+      else this.#settingsOrAny(lines, [start, end]);
+      found = words.endOfNext(end);
     }
   }
 
+  #settingsOrAny(lines: TextOfLines, [start, end]: LineSpan): void {
+    const quick = quickSettings(lines.text, start, end);
+    if (quick !== null) this.reader.takeSettings(quick);
+    else this.reader.take(rawLine(lines, [start, end]));
+  }
+
   /** Takes one line, whatever it is; returns where the next one begins. */
-  #next(bytes: Buffer, start: number, offset: number): number {
-    const newline = bytes.indexOf(NEWLINE, start);
-    const end = newline === -1 ? bytes.length : newline;
-    const raw = rawLine(bytes, [start, end], offset);
-    if (this.#begun === 'no') this.#begun = this.reader.begin(raw) ? 'header' : 'no';
-    else if (this.#begun === 'second line' || bytes.subarray(start, end).includes(HEADER)) {
+  #next(lines: TextOfLines, start: number): number {
+    const end = endOfLine(lines.text, start);
+    if (this.#begun === 'no') this.#begun = this.reader.begin(rawLine(lines, [start, end])) ? 'header' : 'no';
+    else if (this.#begun === 'second line' || lines.text.slice(start, end).includes(HEADER)) {
       this.#begun = 'second line';
-      this.reader.take(raw);
+      this.reader.take(rawLine(lines, [start, end]));
     } else {
       this.#begun = 'second line';
       this.reader.noCopyBegins();
@@ -148,11 +174,18 @@ function endOfLines(bytes: Buffer, from: number): number {
   return newline === -1 ? bytes.length : newline + 1;
 }
 
-function rawLine(bytes: Buffer, [start, end]: LineSpan, offset: number): RawLine {
+function endOfLine(text: string, from: number): number {
+  const newline = text.indexOf('\n', from);
+  return newline === -1 ? text.length : newline;
+}
+
+function rawLine({ bytes, textAt, offset }: TextOfLines, [start, end]: LineSpan): RawLine {
+  const from = textAt + start;
+  const to = textAt + end;
   return {
-    offset: (offset + start) as ByteOffset,
-    length: end - start,
-    ended: end < bytes.length,
-    bytes: bytes.subarray(start, end),
+    offset: (offset + from) as ByteOffset,
+    length: to - from,
+    ended: to < bytes.length,
+    bytes: bytes.subarray(from, to),
   };
 }
