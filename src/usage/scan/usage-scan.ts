@@ -76,21 +76,20 @@ const MOST_WORKERS = 4;
 const FEW_FILES = 400;
 
 /** Rejects when a thread ends before its time. */
-export async function scanUsage({ prices: book, ...request }: ScanRequest): Promise<ScanResult> {
+export function scanUsage({ prices: book, ...request }: ScanRequest): Promise<ScanResult> {
   const prices = new Prices(book);
-  return pricedScan(await countUsage({ ...request, steps: prices.steps, offsets: null }), prices);
-}
-
-function pricedScan({ sessions, ...rest }: ScanResult<CountedCell>, prices: Prices): ScanResult {
-  const priced = sessions.map(session => ({
-    ...session,
-    cells: session.cells.map(cell => pricedCell(cell, prices)),
-  }));
-  return { ...rest, sessions: priced };
+  return scanAs({ ...request, steps: prices.steps, offsets: null }, cell => pricedCell(cell, prices));
 }
 
 /** The same without prices. */
-export async function countUsage(request: CountRequest): Promise<ScanResult<CountedCell>> {
+export function countUsage(request: CountRequest): Promise<ScanResult<CountedCell>> {
+  return scanAs(request, cell => cell);
+}
+
+async function scanAs<Cell>(
+  request: CountRequest,
+  cellOf: (cell: CountedCell) => Cell,
+): Promise<ScanResult<Cell>> {
   const counters = new Int32Array(new SharedArrayBuffer(COUNTERS.length * Int32Array.BYTES_PER_ELEMENT));
   Atomics.store(counters, COUNTERS.current, 1);
   const workers = startWorkers(request, counters);
@@ -123,7 +122,7 @@ export async function countUsage(request: CountRequest): Promise<ScanResult<Coun
   } finally {
     for (const worker of workers) worker.stop();
   }
-  return collected.result(!request.signal.aborted);
+  return collected.result(!request.signal.aborted, cellOf);
 }
 
 function startWorkers(
@@ -161,7 +160,8 @@ function foldersOf(
 
 /** What came from the workers, in any order. */
 class Collected {
-  readonly #byId = new Map<ConversationId, ScannedFile[]>();
+  /** Nearly all have one file. */
+  readonly #byId = new Map<ConversationId, ScannedFile | [ScannedFile, ...ScannedFile[]]>();
   readonly #unreadable: string[] = [];
   readonly #unlisted: UnlistedFolder[];
   #limits: readonly LimitReading[] = [];
@@ -178,17 +178,18 @@ class Collected {
     this.#files += files.length;
     for (const file of files) {
       const others = this.#byId.get(file.id);
-      if (others === undefined) this.#byId.set(file.id, [file]);
-      else others.push(file);
+      if (others === undefined) this.#byId.set(file.id, file);
+      else if (Array.isArray(others)) others.push(file);
+      else this.#byId.set(file.id, [others, file]);
     }
   }
 
-  result(complete: boolean): ScanResult<CountedCell> {
-    const sessions: SessionUsage<CountedCell>[] = [];
-    for (const [first, ...others] of this.#byId.values()) {
-      if (first === undefined) continue;
-      sessions.push(sessionOf(segmentsOf([first, ...others])));
-    }
+  result<Cell>(complete: boolean, cellOf: (cell: CountedCell) => Cell): ScanResult<Cell> {
+    const sessions: SessionUsage<Cell>[] = [];
+    for (const files of this.#byId.values())
+      sessions.push(
+        Array.isArray(files) ? sessionOf(segmentsOf(files), cellOf) : sessionOfOne(files, cellOf),
+      );
     return {
       sessions,
       limits: this.#limits,
@@ -200,14 +201,34 @@ class Collected {
   }
 }
 
-function sessionOf(segments: readonly [ScannedFile, ...ScannedFile[]]): SessionUsage<CountedCell> {
+const NOTHING: NonNullable<ScannedFile['found']> = {
+  cells: [],
+  recorded: false,
+  approximate: false,
+  cwd: null,
+};
+const NONE: readonly string[] = [];
+
+/** The same as `sessionOf` one: a home has 100,000 of them. */
+function sessionOfOne<Cell>(
+  { id, path, found }: ScannedFile,
+  cellOf: (cell: CountedCell) => Cell,
+): SessionUsage<Cell> {
+  const { cells, recorded, approximate, cwd } = found ?? NOTHING;
+  return { id, path, earlierSegments: NONE, cells: cells.map(cellOf), recorded, approximate, cwd };
+}
+
+function sessionOf<Cell>(
+  segments: readonly [ScannedFile, ...ScannedFile[]],
+  cellOf: (cell: CountedCell) => Cell,
+): SessionUsage<Cell> {
   const last = segments.at(-1) ?? segments[0];
   const found = segments.flatMap(segment => segment.found ?? []);
   return {
     id: last.id,
     path: last.path,
     earlierSegments: segments.slice(0, -1).map(({ path }) => path),
-    cells: found.flatMap(({ cells }) => cells),
+    cells: found.flatMap(({ cells }) => cells).map(cellOf),
     recorded: found.some(({ recorded }) => recorded),
     approximate: found.some(({ approximate }) => approximate),
     cwd: found.findLast(({ cwd }) => cwd !== null)?.cwd ?? null,
