@@ -7,9 +7,9 @@ import { isUtf8 } from 'node:buffer';
 import { endOfString } from './nesting.ts';
 
 /** More than any reader of a shortened line shows. */
-const KEPT_BYTES = 1024;
+export const KEPT_BYTES = 1024;
 /** A string that is only a little longer stays whole. */
-const LONG_BYTES = 2 * KEPT_BYTES;
+export const LONG_BYTES = 2 * KEPT_BYTES;
 
 const QUOTE = 0x22;
 const SPACE = 0x20;

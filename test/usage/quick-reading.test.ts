@@ -70,8 +70,8 @@ function comparable({ lastLimits, meta, ...rest }: TokenEvents): unknown {
     const payload = typeof limits === 'string' ? { rate_limits: JSON.parse(limits) } : limits;
     return { index, read: atMs === null ? [] : limitsIn(payload, atMs) };
   });
-  const { id, dialect, timestamp, cwd, provider, forkedFromId, historyBase, source } = meta ?? {};
-  const header = { id, dialect, timestamp, cwd, provider, forkedFromId, historyBase, source };
+  const { id, dialect, timestamp, cwd, provider } = meta ?? {};
+  const header = { id, dialect, timestamp, cwd, provider };
   return { ...rest, limits, header };
 }
 

@@ -9,7 +9,7 @@ import { lineOf, type ParsedLine, parseObject } from '../../format/parse-line.ts
 import { HEAD_BYTES, headsOf } from '../read/line-heads.ts';
 
 /** Shorter lines are parsed as they are. */
-const LONG_LINE_BYTES = 3 * 1024;
+export const LONG_LINE_BYTES = 3 * 1024;
 
 const INSTRUCTIONS = new RegExp(
   '^\\{"timestamp":"[^"]*",(?:"ordinal":\\d+,)?"type":"(?:session_meta|turn_context|world_state|' +

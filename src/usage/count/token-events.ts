@@ -3,7 +3,7 @@
  * takes only the lines that say any of it; a line that says nothing costs nothing else.
  */
 import { type CopiedPart, CopyFinder } from '../../format/copied-part.ts';
-import { judgeHeader, type SessionMeta } from '../../format/dialect.ts';
+import { judgeHeader } from '../../format/dialect.ts';
 import { type ConversationId, parseConversationId, timeOfId } from '../../format/identity.ts';
 import type { JsonObject, RawLine, RecordLine } from '../../format/line.ts';
 import { objectOf, stringOf } from '../../format/narrow.ts';
@@ -12,6 +12,7 @@ import { type StatedCounts, statedCounts } from '../../format/usage.ts';
 import { parentOf } from '../../rollout/summary/facts.ts';
 import { parseSummaryLine, parseSummaryObject } from '../../rollout/summary/summary-lines.ts';
 import type { QuickCount } from './quick-count.ts';
+import type { CountedHeader, QuickHeader } from './quick-header.ts';
 import type { QuickSettings } from './quick-settings.ts';
 import { type StatedSettings, statedSettings } from './stated-settings.ts';
 
@@ -45,7 +46,7 @@ export interface StatedLimits {
 
 /** What was read of one file. */
 export interface TokenEvents {
-  readonly meta: SessionMeta | null;
+  readonly meta: CountedHeader | null;
   readonly events: readonly TokenEvent[];
   /** Of the last events, which alone matter. */
   readonly lastLimits: readonly StatedLimits[];
@@ -67,7 +68,9 @@ const LAST_LIMITS = 4;
 
 /** Reads the lines of one file. */
 export class TokenEventReader {
-  #meta: SessionMeta | null = null;
+  #meta: CountedHeader | null = null;
+  /** The conversation that its header names as what it came from. */
+  #parent: ConversationId | null = null;
   #finder = new CopyFinder(null);
   #settings: RequestSettings = { model: null, provider: null, tier: null };
   #turnMs: number | null = null;
@@ -91,11 +94,20 @@ export class TokenEventReader {
     const { meta } = header;
     const line = lineOf(raw, parsed, meta.dialect);
     this.#meta = meta;
+    this.#parent = meta.historyBase === null ? parentOf(meta) : null;
     this.#finder = new CopyFinder(meta);
     this.#settings = { ...this.#settings, provider: meta.provider };
     this.#cwd = meta.cwd;
     this.#beginsMs = timeOf(line.kind === 'record' ? line.timestamp : null) ?? timeOf(meta.timestamp);
     return true;
+  }
+
+  /** Takes the first line as it was read without parsing it; the second one is no header. */
+  beginQuickly(header: QuickHeader): void {
+    this.#meta = header;
+    this.#settings = { model: null, provider: header.provider, tier: null };
+    this.#cwd = header.cwd;
+    this.#beginsMs = timeOf(header.lineTimestamp) ?? timeOf(header.timestamp);
   }
 
   /** The second line is none that a copied part begins with. */
@@ -127,14 +139,12 @@ export class TokenEventReader {
 
   get result(): TokenEvents {
     const part = this.#finder.part;
-    const meta = this.#meta;
-    const from = part?.from ?? (meta === null || meta.historyBase !== null ? null : parentOf(meta));
     return {
-      meta,
+      meta: this.#meta,
       events: this.#events,
       lastLimits: this.#lastLimits,
       copied: part === null ? 0 : this.#copiedBy(part),
-      copiedFrom: from,
+      copiedFrom: part?.from ?? this.#parent,
       border: this.#borderOf(part),
       beginsMs: this.#beginsMs,
       cwd: this.#cwd,

@@ -9,6 +9,7 @@ import type { RawLine } from '../../format/line.ts';
 import { openListedSync, openRollout } from '../../rollout/file/open.ts';
 import { LINE_CAP_BYTES } from '../../rollout/read/line-splitter.ts';
 import { quickCount } from '../count/quick-count.ts';
+import { quickHeader } from '../count/quick-header.ts';
 import { quickSettings } from '../count/quick-settings.ts';
 import { TokenEventReader, type TokenEvents } from '../count/token-events.ts';
 import { TellingWords } from './telling-words.ts';
@@ -144,6 +145,15 @@ export class TokenLines {
     }
   }
 
+  /** Whether the first line, and what the second one is not, were enough. */
+  #beginsQuickly({ text, bytes, textAt, offset }: TextOfLines, [start, end]: LineSpan): boolean {
+    if (start > 0 || textAt > 0 || offset > 0 || end + 1 >= text.length) return false;
+    if (text.slice(end, endOfLine(text, end + 1)).includes(HEADER)) return false;
+    const header = quickHeader(text, end, bytes);
+    if (header !== null) this.reader.beginQuickly(header);
+    return header !== null;
+  }
+
   #settingsOrAny(lines: TextOfLines, [start, end]: LineSpan): void {
     const quick = quickSettings(lines.text, start, end);
     if (quick !== null) this.reader.takeSettings(quick);
@@ -153,7 +163,9 @@ export class TokenLines {
   /** Takes one line, whatever it is; returns where the next one begins. */
   #next(lines: TextOfLines, start: number): number {
     const end = endOfLine(lines.text, start);
-    if (this.#begun === 'no') this.#begun = this.reader.begin(rawLine(lines, [start, end])) ? 'header' : 'no';
+    if (this.#begun === 'no' && this.#beginsQuickly(lines, [start, end])) this.#begun = 'second line';
+    else if (this.#begun === 'no')
+      this.#begun = this.reader.begin(rawLine(lines, [start, end])) ? 'header' : 'no';
     else if (this.#begun === 'second line' || lines.text.slice(start, end).includes(HEADER)) {
       this.#begun = 'second line';
       this.reader.take(rawLine(lines, [start, end]));
