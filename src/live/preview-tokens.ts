@@ -7,6 +7,8 @@ import type { ConversationId } from '../format/identity.ts';
 import { totalOf } from '../format/usage.ts';
 import { statedTotals } from '../usage/count/own-requests.ts';
 import type { TokenEvents } from '../usage/count/token-events.ts';
+import { OWN_CALENDAR } from '../usage/scan/calendar.ts';
+import { priceRanges } from '../usage/scan/counted-cells.ts';
 import { fileUsage } from '../usage/scan/file-usage.ts';
 import { PIECE_BYTES, readTokenEvents } from '../usage/scan/token-lines.ts';
 import type { CountedTokens } from './snapshot.ts';
@@ -33,14 +35,14 @@ export async function countTokens(
     return events && statedTotals(events);
   };
   // Only tokens are asked for.
-  const steps = { inputs: [], fromMs: [] };
+  const rangeOf = priceRanges({ inputs: [], fromMs: [] }, OWN_CALENDAR);
   let tokens = 0;
   let recorded = false;
   let approximate = false;
   for (const file of [...earlierSegments, path]) {
     const events = await eventsOf(file);
     if (events === null) continue;
-    const found = await fileUsage(events, { steps, sinceMs: null, totalsOf });
+    const found = await fileUsage(events, { rangeOf, sinceMs: null, totalsOf });
     for (const { usage } of found.cells) tokens += totalOf(usage);
     recorded ||= found.recorded;
     approximate ||= found.approximate;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { type PriceBook, Prices } from '../../src/usage/prices/price-book.ts';
 import { pricedCell } from '../../src/usage/prices/priced-cells.ts';
 import { OWN_CALENDAR } from '../../src/usage/scan/calendar.ts';
-import { countedCells } from '../../src/usage/scan/counted-cells.ts';
+import { countedCells, priceRanges } from '../../src/usage/scan/counted-cells.ts';
 
 const noon = Date.parse('2026-08-15T12:00:00Z');
 
@@ -40,7 +40,9 @@ it('sums are priced as their requests are, one by one', () => {
   fc.assert(
     fc.property(fc.array(request, { maxLength: 30 }), requests => {
       const prices = new Prices(book);
-      const cells = countedCells(requests, prices.steps, OWN_CALENDAR).map(cell => pricedCell(cell, prices));
+      const cells = countedCells(requests, priceRanges(prices.steps, OWN_CALENDAR)).map(cell =>
+        pricedCell(cell, prices),
+      );
       const dollars = cells.reduce((sum, cell) => sum + cell.dollars, 0);
       const each = requests.map(({ step, settings, atMs }) => prices.costOf(step, settings, atMs));
       expect(dollars).toBeCloseTo(

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { ByteOffset } from '../../src/format/identity.ts';
+import { type ByteOffset, parseConversationId } from '../../src/format/identity.ts';
 import { objectOf, stringOf } from '../../src/format/narrow.ts';
 import { parseSummaryLine } from '../../src/rollout/summary/summary-lines.ts';
 import { type QuickSettings, quickSettings } from '../../src/usage/count/quick-settings.ts';
@@ -22,7 +22,11 @@ function parsed(bytes: Buffer): QuickSettings | null {
   if (line.kind !== 'record') return null;
   const { type, payload } = line;
   if (type === 'turn_context')
-    return { of: 'turn', stated: statedSettings(payload), turnId: stringOf(payload, 'turn_id') };
+    return {
+      of: 'turn',
+      stated: statedSettings(payload),
+      turnId: parseConversationId(stringOf(payload, 'turn_id') ?? ''),
+    };
   if (type !== 'event_msg' || stringOf(payload, 'type') !== 'thread_settings_applied') return null;
   const settings = objectOf(payload, 'thread_settings');
   return { of: 'thread', stated: settings && statedSettings(settings), turnId: null };

@@ -7,6 +7,8 @@ import type { TokenEvent, TokenEvents } from '../../usage/count/token-events.ts'
 import { Prices } from '../../usage/prices/price-book.ts';
 import { readPrices } from '../../usage/prices/price-file.ts';
 import { addSums, NO_SUM, pricedCell, type UsageSum } from '../../usage/prices/priced-cells.ts';
+import { OWN_CALENDAR } from '../../usage/scan/calendar.ts';
+import { priceRanges } from '../../usage/scan/counted-cells.ts';
 import { type FileUsage, fileUsage } from '../../usage/scan/file-usage.ts';
 import { isTelling, PIECE_BYTES, readTokenEvents, TokenLines } from '../../usage/scan/token-lines.ts';
 import type { ContextUse, OpenUsage } from '../snapshot.ts';
@@ -119,7 +121,7 @@ export class CountedSession {
 
   #usageOf(read: TokenEvents, order: CountOrder): FileUsage | Promise<FileUsage> {
     return fileUsage(read, {
-      steps: this.#prices.steps,
+      rangeOf: priceRanges(this.#prices.steps, OWN_CALENDAR),
       sinceMs: null,
       totalsOf: async id => {
         const path = await order.findPath(id);

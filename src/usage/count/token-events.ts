@@ -132,9 +132,10 @@ export class TokenEventReader {
     this.#finder.take(line);
     if (line.kind === 'damaged' && line.ended) this.#damaged = true;
     if (line.kind !== 'record') return;
-    if (line.type === 'turn_context')
-      this.#turn(statedSettings(line.payload), stringOf(line.payload, 'turn_id'));
-    else if (line.type === 'event_msg') this.#event(line);
+    if (line.type === 'turn_context') {
+      const id = parseConversationId(stringOf(line.payload, 'turn_id') ?? '');
+      this.#turn(statedSettings(line.payload), id);
+    } else if (line.type === 'event_msg') this.#event(line);
   }
 
   get result(): TokenEvents {
@@ -162,7 +163,7 @@ export class TokenEventReader {
     return part.by === 'ordinal' || this.#events.some(({ turnMs }) => turnMs !== null) ? 'ids' : 'times';
   }
 
-  #turn(stated: StatedSettings, turnId: string | null): void {
+  #turn(stated: StatedSettings, id: ConversationId | null): void {
     const { model, provider, tier } = this.#settings;
     this.#settings = {
       model: stated.model ?? model,
@@ -170,7 +171,6 @@ export class TokenEventReader {
       tier: stated.tier ?? tier,
     };
     this.#cwd = stated.cwd ?? this.#cwd;
-    const id = parseConversationId(turnId ?? '');
     this.#turnMs = id && timeOfId(id);
   }
 

@@ -6,9 +6,7 @@ import type { ConversationId } from '../../format/identity.ts';
 import type { TokenUsage } from '../../format/usage.ts';
 import { needsParent, ownRequests } from '../count/own-requests.ts';
 import type { StatedLimits, TokenEvents } from '../count/token-events.ts';
-import type { PriceSteps } from '../prices/price-book.ts';
-import { type Calendar, OWN_CALENDAR } from './calendar.ts';
-import { type CountedCell, countedCells } from './counted-cells.ts';
+import { type CountedCell, countedCells, type PriceRanges } from './counted-cells.ts';
 
 export interface FileUsage {
   /** Empty: nothing is recorded, or nothing since the day that was asked for. */
@@ -22,9 +20,7 @@ export interface FileUsage {
 }
 
 export interface CountOptions {
-  readonly steps: PriceSteps;
-  /** Left out: that of this machine. */
-  readonly calendar?: Calendar;
+  readonly rangeOf: PriceRanges;
   /** Only requests from then on, epoch ms; null: all. */
   readonly sinceMs: number | null;
   /** The totals of the conversation that a file copied from; null when that is gone. */
@@ -40,13 +36,14 @@ export function fileUsage(read: TokenEvents, options: CountOptions): FileUsage |
 function counted(
   read: TokenEvents,
   parent: readonly TokenUsage[] | null,
-  { steps, calendar = OWN_CALENDAR, sinceMs }: CountOptions,
+  { rangeOf, sinceMs }: CountOptions,
 ): FileUsage {
   const own = ownRequests(read, parent);
-  const wanted = own.requests.filter(({ atMs }) => sinceMs === null || (atMs !== null && atMs >= sinceMs));
+  const wanted =
+    sinceMs === null ? own.requests : own.requests.filter(({ atMs }) => atMs !== null && atMs >= sinceMs);
   const isTimeMissing = sinceMs !== null && own.requests.some(({ atMs }) => atMs === null);
   return {
-    cells: countedCells(wanted, steps, calendar),
+    cells: countedCells(wanted, rangeOf),
     recorded: own.recorded,
     approximate: own.approximate || isTimeMissing,
     cwd: read.cwd,

@@ -10,7 +10,8 @@ import { segmentFinderOfHome } from '../../sessions/path-of.ts';
 import { rolloutNames } from '../../sessions/rollout-names.ts';
 import { lookTwice, type UnlistedFolder } from '../../sessions/walk.ts';
 import { statedTotals } from '../count/own-requests.ts';
-import { type Calendar, calendarOf, OWN_CALENDAR } from './calendar.ts';
+import { calendarOf, OWN_CALENDAR } from './calendar.ts';
+import { type PriceRanges, priceRanges } from './counted-cells.ts';
 import { type FileUsage, fileUsage } from './file-usage.ts';
 import {
   COUNTERS,
@@ -45,7 +46,7 @@ interface FolderScanOptions {
 
 class FolderScan {
   readonly #options: FolderScanOptions;
-  readonly #calendar: Calendar;
+  readonly #rangeOf: PriceRanges;
   readonly #findPath: FindPath;
   readonly #totals = new Map<ConversationId, Promise<readonly TokenUsage[] | null>>();
   readonly #limits = new PlanLimits();
@@ -55,8 +56,8 @@ class FolderScan {
 
   constructor(options: FolderScanOptions) {
     this.#options = options;
-    const { offsets } = options.order;
-    this.#calendar = offsets === null ? OWN_CALENDAR : calendarOf(offsets);
+    const { offsets, steps } = options.order;
+    this.#rangeOf = priceRanges(steps, offsets === null ? OWN_CALENDAR : calendarOf(offsets));
     this.#findPath = segmentFinderOfHome(options.order.codexHome);
   }
 
@@ -103,8 +104,7 @@ class FolderScan {
     const count = (read: Awaited<ReturnType<typeof readTokenEvents>>) =>
       read &&
       fileUsage(read, {
-        steps: order.steps,
-        calendar: this.#calendar,
+        rangeOf: this.#rangeOf,
         sinceMs: order.sinceMs,
         totalsOf: id => this.#totalsOf(id),
       });
