@@ -33,11 +33,11 @@ const HEAD = new RegExp(
   'y',
 );
 
-type Known = StatedSettings | 'none' | 'not sure';
+type KnownSettings = StatedSettings | 'none' | 'not sure';
 
 interface KnownText {
   readonly rest: string;
-  readonly known: Known;
+  readonly known: KnownSettings;
 }
 
 /** By the length of the rest of the line: to compare texts takes a tenth of what making a key of one takes. */
@@ -45,7 +45,7 @@ class KnownTexts {
   readonly #byLength = new Map<number, KnownText[]>();
   #size = 0;
 
-  find(rest: string): Known | null {
+  find(rest: string): KnownSettings | null {
     const same = this.#byLength.get(rest.length);
     if (same !== undefined) for (const text of same) if (text.rest === rest) return text.known;
     return null;
@@ -83,7 +83,7 @@ export function quickSettings(text: string, start: number, end: number): QuickSe
   };
 }
 
-function learned(of: QuickSettings['of'], rest: string): Known {
+function learned(of: QuickSettings['of'], rest: string): KnownSettings {
   const bytes = Buffer.from(rest, 'latin1');
   const known = isUtf8(bytes) ? knownOf(of, bytes.toString()) : 'not sure';
   // A copy: the part of a text keeps all of it.
@@ -91,7 +91,7 @@ function learned(of: QuickSettings['of'], rest: string): Known {
   return known;
 }
 
-function knownOf(of: QuickSettings['of'], rest: string): Known {
+function knownOf(of: QuickSettings['of'], rest: string): KnownSettings {
   const payload = payloadOf(rest);
   if (payload === null) return 'not sure';
   if (of === 'turn')
