@@ -12,7 +12,7 @@ import { mountInk } from '../../src/ui/ink-screen.tsx';
 import { InkInput, InkOutput } from '../../src/ui/ink-streams.ts';
 import { conversations, listSnapshot, NOW } from '../support/conversations.ts';
 import { assistant, itemsOf, snapshotOf, user } from '../support/items.ts';
-import { NOTHING_BESIDE } from '../support/standing.ts';
+import { NOTHING_BESIDE } from '../support/nothing-beside.ts';
 
 const theme = themeFor({ TERM: 'xterm-256color', COLORFGBG: '15;0' }, { color: true });
 const themes = { get: () => theme, subscribe: () => () => {} };

@@ -8,7 +8,7 @@ import { UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
 import { Driver } from '../../src/ui/driver.ts';
 import { conversation, conversations, listSnapshot, NOW } from '../support/conversations.ts';
 import { itemsOf, snapshotOf, user } from '../support/items.ts';
-import { NOTHING_BESIDE } from '../support/standing.ts';
+import { NOTHING_BESIDE } from '../support/nothing-beside.ts';
 
 /** An open session; `change` is the next state of the list. */
 function opened() {

@@ -2,7 +2,7 @@
 import type { TailsSnapshot } from '../../src/live/snapshot.ts';
 import type { Subscribable } from '../../src/live/subscribable.ts';
 
-export function standing<T>(snapshot: T): Subscribable<T> {
+function standing<T>(snapshot: T): Subscribable<T> {
   return { getSnapshot: () => snapshot, subscribe: () => () => {} };
 }
 
