@@ -7,14 +7,13 @@ import type { Glyphs, Row, Span } from '../text/row.ts';
 import { cellWidth } from '../text/unicode/width.ts';
 import type { Binding, KeyContext } from './commands.ts';
 import { keysTogether } from './key-labels.ts';
-import { type KeyTable, keyOf, USUAL_KEYS } from './keymap.ts';
+import { type KeyTable, keyOf } from './keymap.ts';
 
 export interface FooterOptions {
   readonly context: KeyContext;
   readonly width: number;
   readonly glyphs: Glyphs;
-  /** Left out: the usual ones. */
-  readonly keys?: KeyTable | undefined;
+  readonly keys: KeyTable;
   /** At the right edge, e.g. `1–14 of 1,204 · page 1 of 87`; may be empty. */
   readonly right: string;
   /** FOLLOW, PAUSED …, drawn inverse at the left. */
@@ -148,7 +147,7 @@ function allHints(
 
 /** The footer of `context`, exactly `width` cells (less when even the figure does not fit). */
 export function footerRow(options: FooterOptions): Row {
-  const { context, width, glyphs, right, badge, keys: table = USUAL_KEYS } = options;
+  const { context, width, glyphs, right, badge, keys: table } = options;
   const badgeText = badge === undefined ? '' : ` ${badge} `;
   const beside = besideText(options, cellWidth(badgeText));
   const rightText = cellWidth(right) + 2 + cellWidth(badgeText) <= width ? right : '';

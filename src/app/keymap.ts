@@ -119,14 +119,13 @@ export function commandFor<C extends KeyContext>(keys: KeyTable, context: C, key
 
 /** Which keys hold, and how they are drawn. */
 export interface KeyLook {
-  /** Left out: the usual ones. */
-  readonly keys?: KeyTable | undefined;
+  readonly keys: KeyTable;
   readonly glyphs: Glyphs;
 }
 
 /** The first key of a command, as it is written for people; empty when no key is left to it. */
 export function keyOf<C extends KeyContext>(
-  { keys = USUAL_KEYS, glyphs }: KeyLook,
+  { keys, glyphs }: KeyLook,
   context: C,
   command: Commands[C] | GlobalCommand,
 ): string {

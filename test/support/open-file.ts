@@ -1,6 +1,7 @@
 // What the driver does, for one viewer over a real file and the real store.
 import { expect, onTestFinished, vi } from 'vitest';
 import type { Effect } from '../../src/app/effect.ts';
+import { USUAL_KEYS } from '../../src/app/keymap.ts';
 import type { Size } from '../../src/app/state.ts';
 import type { SearchCommand, ViewerCommand } from '../../src/app/viewer/commands.ts';
 import type { ViewerContext, ViewerEvent } from '../../src/app/viewer/event.ts';
@@ -56,7 +57,15 @@ export class OpenFile {
   context(): ViewerContext {
     const { size } = this;
     const items = this.store.getSnapshot();
-    return { items, size, nowMs: T0, glyphs: UNICODE_GLYPHS, composing: false, token: this.#token };
+    return {
+      items,
+      size,
+      nowMs: T0,
+      glyphs: UNICODE_GLYPHS,
+      keys: USUAL_KEYS,
+      composing: false,
+      token: this.#token,
+    };
   }
 
   send(event: ViewerEvent): void {

@@ -1,5 +1,7 @@
 /** Runs the picker's update as the program does, and reads its rows and effects. */
 import type { Effect } from '../../src/app/effect.ts';
+import { USUAL_KEYS } from '../../src/app/keymap.ts';
+import { USUAL_LIST } from '../../src/app/picker/columns.ts';
 import type { PickerContext, PickerEvent, PickerStep } from '../../src/app/picker/event.ts';
 import { pickerLayout } from '../../src/app/picker/layout.ts';
 import { initialPicker, type PickerState } from '../../src/app/picker/state.ts';
@@ -22,7 +24,13 @@ export function pickerContext(
     size: SIZE,
     nowMs: NOW,
     glyphs: UNICODE_GLYPHS,
+    keys: USUAL_KEYS,
+    look: USUAL_LIST,
     home: '/home/ana',
+    begun: new Map(),
+    hosts: [],
+    isDemo: false,
+    undo: '',
     preview: null,
     ...over,
   };

@@ -2,6 +2,7 @@
 
 import type { Effect } from '../../src/app/effect.ts';
 import type { Intent } from '../../src/app/intent.ts';
+import { USUAL_KEYS } from '../../src/app/keymap.ts';
 import type { RawCommand, SearchCommand, ViewerCommand } from '../../src/app/viewer/commands.ts';
 import type { ViewerContext, ViewerEvent } from '../../src/app/viewer/event.ts';
 import { layoutOf } from '../../src/app/viewer/layout.ts';
@@ -119,6 +120,7 @@ export class ViewerHarness {
       size: this.size,
       nowMs: T0,
       glyphs: UNICODE_GLYPHS,
+      keys: USUAL_KEYS,
       composing: this.composing,
       zone: utc,
       token: this.#token,

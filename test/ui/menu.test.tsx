@@ -1,5 +1,6 @@
 import { render } from 'ink-testing-library';
 import { describe, expect, it, vi } from 'vitest';
+import { USUAL_KEYS } from '../../src/app/keymap.ts';
 import { copyMenu, holderName, scopeMenu, sortMenu, unlockedMenu } from '../../src/app/overlays/menus.ts';
 import type { MenuOverlay } from '../../src/app/overlays/overlay.ts';
 import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../src/text/glyphs.ts';
@@ -19,7 +20,7 @@ function open(menu: MenuOverlay, size = { columns: 60, rows: 20 }) {
   const screen = render(
     <Menu
       menu={menu}
-      look={{ glyphs: UNICODE_GLYPHS }}
+      look={{ glyphs: UNICODE_GLYPHS, keys: USUAL_KEYS }}
       size={size}
       onChoose={chosen}
       onListening={settled}
@@ -36,7 +37,7 @@ function open(menu: MenuOverlay, size = { columns: 60, rows: 20 }) {
     screen.rerender(
       <Menu
         menu={menu}
-        look={{ glyphs: UNICODE_GLYPHS }}
+        look={{ glyphs: UNICODE_GLYPHS, keys: USUAL_KEYS }}
         size={{ ...size, rows }}
         onChoose={chosen}
         onListening={settled}
@@ -136,7 +137,12 @@ describe('the small menus', () => {
   it.each([60, 20])('draws in ASCII where it must, %i cells wide', columns => {
     const menu = sortMenu('updated');
     const screen = render(
-      <Menu menu={menu} look={{ glyphs: ASCII_GLYPHS }} size={{ columns, rows: 20 }} onChoose={() => {}} />,
+      <Menu
+        menu={menu}
+        look={{ glyphs: ASCII_GLYPHS, keys: USUAL_KEYS }}
+        size={{ columns, rows: 20 }}
+        onChoose={() => {}}
+      />,
     );
     expect(plain(screen.lastFrame())).toMatch(/^[\u0020-\u007E\n]*$/);
   });

@@ -34,8 +34,8 @@ export interface ComposerContext {
   /** The whole screen: the composer takes at most 8 rows of text or a third of it. */
   readonly size: Size;
   readonly glyphs: Glyphs;
-  /** Named in the footer and in hints; left out: the usual ones. */
-  readonly keys?: KeyTable;
+  /** Named in the footer and in hints. */
+  readonly keys: KeyTable;
   /** A token that no effect has yet; counted up by one after each. */
   readonly token: Token;
 }

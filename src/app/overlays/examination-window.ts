@@ -14,7 +14,7 @@ import type { AppState } from '../state.ts';
 import { noticeRows } from './notice-rows.ts';
 import type { ExaminationOverlay, ExaminedFinding } from './overlay.ts';
 
-type ShownOn = Pick<AppState, 'size' | 'glyphs'> & Partial<Pick<AppState, 'keys'>>;
+type ShownOn = Pick<AppState, 'size' | 'glyphs' | 'keys'>;
 
 /** Of the mark and the word before a finding. */
 const INDENT = 3;

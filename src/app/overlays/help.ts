@@ -7,7 +7,7 @@ import { wrapSpans } from '../../text/wrap.ts';
 import type { KeyContext } from '../commands.ts';
 import { EDIT_BINDINGS } from '../field/bindings.ts';
 import { keyLabel } from '../key-labels.ts';
-import { type KeyTable, USUAL_KEYS } from '../keymap.ts';
+import type { KeyTable } from '../keymap.ts';
 import { memoiseLast } from '../memoise-last.ts';
 import type { Size } from '../state.ts';
 import { type LegendLine, type LegendSection, legend } from './legend.ts';
@@ -110,15 +110,14 @@ function makeRows(size: HelpSize): readonly Row[] {
 const keptRows = memoiseLast(makeRows);
 
 /** All rows of the help, on the screen or not. */
-export const helpRows = (columns: number, glyphs: Glyphs, keys = USUAL_KEYS): readonly Row[] =>
+export const helpRows = (columns: number, glyphs: Glyphs, keys: KeyTable): readonly Row[] =>
   keptRows({ columns, glyphs, keys });
 
 /** What the help looks like depends on these alone. */
 export interface HelpLook {
   readonly size: Size;
   readonly glyphs: Glyphs;
-  /** Left out: the usual ones. */
-  readonly keys?: KeyTable | undefined;
+  readonly keys: KeyTable;
 }
 
 /** The row that comes first on screen when the help is opened in `context`: the heading of its keys. */

@@ -16,9 +16,7 @@ import type { AppState, Size } from '../state.ts';
 import { noticeRows } from './notice-rows.ts';
 import type { HostsOverlay } from './overlay.ts';
 
-type HostsLook = Pick<AppState, 'size' | 'glyphs'> &
-  Partial<Pick<AppState, 'keys'>> &
-  Parameters<typeof noticeRows>[0];
+type HostsLook = Pick<AppState, 'size' | 'glyphs' | 'keys'> & Parameters<typeof noticeRows>[0];
 
 /** The heading and the names of the columns. */
 const HEAD_ROWS = 2;

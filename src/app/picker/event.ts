@@ -41,20 +41,20 @@ export interface PickerContext {
   /** Epoch ms. */
   readonly nowMs: number;
   readonly glyphs: Glyphs;
-  /** Named in the footer and in hints; left out: the usual ones. */
-  readonly keys?: KeyTable;
-  /** Left out: the usual columns and dates. */
-  readonly look?: ListLook;
-  /** The user's home folder, drawn as `~`; left out: paths are drawn whole. */
-  readonly home?: string | undefined;
-  /** What the person has begun in a session, in a word or two; left out: nothing. */
-  readonly begun?: ReadonlyMap<ConversationId, string>;
-  /** Hosts whose sessions stand in the list; left out: none. */
-  readonly hosts?: readonly HostStatus[];
-  /** The sessions are made up; left out: they are not. */
-  readonly isDemo?: boolean;
-  /** What `u` takes back, for the footer; left out or empty: nothing. */
-  readonly undo?: string;
+  /** Named in the footer and in hints. */
+  readonly keys: KeyTable;
+  /** Columns and dates. */
+  readonly look: ListLook;
+  /** The user's home folder, drawn as `~`; undefined: paths are drawn whole. */
+  readonly home: string | undefined;
+  /** What the person has begun in a session, in a word or two. */
+  readonly begun: ReadonlyMap<ConversationId, string>;
+  /** Hosts whose sessions stand in the list. */
+  readonly hosts: readonly HostStatus[];
+  /** The sessions are made up. */
+  readonly isDemo: boolean;
+  /** What `u` takes back, for the footer; empty: nothing. */
+  readonly undo: string;
   /** The end of one session; null: none was read yet, and the preview is what the list knows. */
   readonly preview: PreviewSnapshot | null;
   /** Colours of code, once they are loaded. */

@@ -74,7 +74,7 @@ function countSpans({ snapshot, glyphs }: PickerContext, { noun, live }: HeaderD
 }
 
 /** How many of the hosts are there, and which is not. */
-function hostSpans({ hosts = [], glyphs, nowMs }: PickerContext): Span[] {
+function hostSpans({ hosts, glyphs, nowMs }: PickerContext): Span[] {
   const line = hostsLine(hosts, nowMs);
   const style = hosts.every(({ state }) => state.kind === 'live') ? 'dim' : 'warn';
   return line === '' ? [] : [span(` ${glyphs.dot} `, 'dim'), span(safeLine(line, glyphs), style)];

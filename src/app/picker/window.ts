@@ -104,7 +104,7 @@ function listRows(state: PickerState, context: PickerContext, layout: PickerLayo
   const columns = listColumns(width, needsOf(rows, context), context.look);
   const { sort, scope } = snapshot.view;
   const options = { columns, width, nowMs, glyphs, home, sort, amongArchived: scope === 'archived' };
-  const away = new Map((context.hosts ?? []).map(host => [host.alias, lastSeenText(host, nowMs)]));
+  const away = new Map(context.hosts.map(host => [host.alias, lastSeenText(host, nowMs)]));
   const list = rows.map((listed, row) => {
     if (listed === undefined) return fitRow({ spans: [] }, width, glyphs);
     const selected = state.top + row === state.index;
@@ -114,7 +114,7 @@ function listRows(state: PickerState, context: PickerContext, layout: PickerLayo
       selected,
       marked,
       away: away.get(listed.conversation.host ?? '') ?? '',
-      begun: begun?.get(listed.conversation.id) ?? '',
+      begun: begun.get(listed.conversation.id) ?? '',
     });
   });
   return layout.heading ? [said ?? headingRow(options), ...list] : list;
@@ -138,7 +138,7 @@ const ON_SESSIONS = [
 ];
 
 /** While the filter is typed, `u` is a letter, and so are the keys for what is marked. */
-function typing({ typing: typed, marked }: PickerState, { undo = '' }: PickerContext) {
+function typing({ typing: typed, marked }: PickerState, { undo }: PickerContext) {
   if (typed) return { context: 'filter' } as const;
   return { context: 'picker', undo, marked: marked.size > 0 } as const;
 }

@@ -29,8 +29,8 @@ export interface SearchAllContext {
   /** Epoch ms. */
   readonly nowMs: number;
   readonly glyphs: Glyphs;
-  /** Named in the footer and in hints; left out: the usual ones. */
-  readonly keys?: KeyTable;
+  /** Named in the footer and in hints. */
+  readonly keys: KeyTable;
 }
 
 export type SearchAllStep = ScreenStep<SearchAllState>;

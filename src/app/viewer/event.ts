@@ -30,8 +30,8 @@ export interface ViewerContext {
   readonly size: Size;
   readonly nowMs: number;
   readonly glyphs: Glyphs;
-  /** Named in the footer and in hints; left out: the usual ones. */
-  readonly keys?: KeyTable;
+  /** Named in the footer and in hints. */
+  readonly keys: KeyTable;
   /** Colours code in answers; left out: one colour. Another function makes all rows again. */
   readonly highlight?: ItemLayout['highlight'];
   /** Of times of day and days; left out: local time. */

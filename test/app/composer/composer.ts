@@ -7,6 +7,7 @@ import { updateComposer } from '../../../src/app/composer/update.ts';
 import { composerHeight, composerWindow } from '../../../src/app/composer/window.ts';
 import type { Effect } from '../../../src/app/effect.ts';
 import type { Intent } from '../../../src/app/intent.ts';
+import { USUAL_KEYS } from '../../../src/app/keymap.ts';
 import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { rowWidth, spansText } from '../../../src/text/spans.ts';
 import { someId } from '../../support/items.ts';
@@ -26,7 +27,7 @@ export class TypedComposer {
   }
 
   context(): ComposerContext {
-    return { size: this.size, glyphs: UNICODE_GLYPHS, token: this.token };
+    return { size: this.size, glyphs: UNICODE_GLYPHS, keys: USUAL_KEYS, token: this.token };
   }
 
   event(event: ComposerEvent): this {

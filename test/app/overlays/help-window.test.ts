@@ -10,7 +10,7 @@ const at = (top: number) => ({ kind: 'help', top, field: EMPTY_FIELD, typing: fa
 
 describe('the help', () => {
   it('says every key that has something to say', () => {
-    const text = helpRows(200, UNICODE_GLYPHS).map(rowText).join('\n');
+    const text = helpRows(200, UNICODE_GLYPHS, USUAL_KEYS).map(rowText).join('\n');
     const words = text.replaceAll(/\s+/g, ' ');
     for (const { help } of Object.values(USUAL_KEYS.bindings).flat()) expect(words).toContain(help);
     expect(text).toContain('suspend');
@@ -22,7 +22,7 @@ describe('the help', () => {
     [40, 10],
   ])('fits %i×%i and says that there is more', (columns, rows) => {
     const size = { columns, rows };
-    const look = { size, glyphs: UNICODE_GLYPHS };
+    const look = { size, glyphs: UNICODE_GLYPHS, keys: USUAL_KEYS };
     const screen = (top: number): string => helpWindow(at(top), look).map(rowText).join('\n');
     expect(screen(0).split('\n')).toHaveLength(rows);
     expect(screen(0)).toContain('↓ more');
@@ -34,7 +34,7 @@ describe('the help', () => {
 
   it('fills a screen that is higher than all of it', () => {
     const size = { columns: 100, rows: 1_000 };
-    const rows = helpWindow(at(0), { size, glyphs: UNICODE_GLYPHS });
+    const rows = helpWindow(at(0), { size, glyphs: UNICODE_GLYPHS, keys: USUAL_KEYS });
     expect(rows).toHaveLength(size.rows);
     expect(rows.slice(0, -1).map(rowText).join('\n').trim()).toContain('Everywhere');
     expect(rowText(rows.at(-1) ?? { spans: [] })).not.toContain('more');
@@ -43,7 +43,11 @@ describe('the help', () => {
   it('says how often what was searched is in it, and which keys go there; without it neither', () => {
     const foot = (query: string) => {
       const help = { kind: 'help', top: 0, field: fieldWith(query), typing: false } as const;
-      const rows = helpWindow(help, { size: { columns: 80, rows: 24 }, glyphs: UNICODE_GLYPHS });
+      const rows = helpWindow(help, {
+        size: { columns: 80, rows: 24 },
+        glyphs: UNICODE_GLYPHS,
+        keys: USUAL_KEYS,
+      });
       return rowText(rows.at(-1) ?? { spans: [] });
     };
     expect(foot('clipboa')).toMatch(/^(?!.* n N )(?=.*not found)/);
@@ -52,13 +56,13 @@ describe('the help', () => {
   });
 
   it.each([200, 60, 40, 36])('wraps on %i columns: nothing is cut', columns => {
-    const whole = helpRows(400, UNICODE_GLYPHS).map(rowText).join(' ').split(/\s+/);
-    const wrapped = helpRows(columns, UNICODE_GLYPHS).map(rowText);
+    const whole = helpRows(400, UNICODE_GLYPHS, USUAL_KEYS).map(rowText).join(' ').split(/\s+/);
+    const wrapped = helpRows(columns, UNICODE_GLYPHS, USUAL_KEYS).map(rowText);
     expect(wrapped.join(' ').split(/\s+/).sort()).toEqual(whole.sort());
     for (const row of wrapped) expect(row.length).toBeLessThanOrEqual(columns);
   });
 
   it('draws in ASCII where it must', () => {
-    expect(helpRows(80, ASCII_GLYPHS).map(rowText).join('\n')).toMatch(/^[\u0020-\u007E\n]*$/);
+    expect(helpRows(80, ASCII_GLYPHS, USUAL_KEYS).map(rowText).join('\n')).toMatch(/^[\u0020-\u007E\n]*$/);
   });
 });

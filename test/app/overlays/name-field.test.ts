@@ -3,6 +3,7 @@ import type { Action } from '../../../src/app/action.ts';
 import type { Effect } from '../../../src/app/effect.ts';
 import { fieldWith } from '../../../src/app/field/field.ts';
 import { initialState } from '../../../src/app/initial-state.ts';
+import { USUAL_KEYS } from '../../../src/app/keymap.ts';
 import { nameFieldRow } from '../../../src/app/overlays/name-field.ts';
 import { keyContext } from '../../../src/app/root/focus.ts';
 import { update } from '../../../src/app/root/update.ts';
@@ -123,7 +124,7 @@ describe('the field for a name', () => {
         const row = nameFieldRow(
           { kind: 'name', conversation: new Person().one, dialect: null, ...fieldWith(text) },
           width,
-          { glyphs },
+          { glyphs, keys: USUAL_KEYS },
         );
         expect(rowWidth(row)).toBe(width);
         expect(rowText(row)).not.toMatch(/[\u001B\u202E]/);

@@ -5,6 +5,7 @@ import type { ManyEnd } from '../../../src/actions/run-many.ts';
 import type { Action } from '../../../src/app/action.ts';
 import type { Effect } from '../../../src/app/effect.ts';
 import { initialState } from '../../../src/app/initial-state.ts';
+import { USUAL_KEYS } from '../../../src/app/keymap.ts';
 import { manyRows } from '../../../src/app/overlays/many-rows.ts';
 import { tagsFieldRows } from '../../../src/app/overlays/tags-field.ts';
 import { pickerWindow } from '../../../src/app/picker/window.ts';
@@ -101,12 +102,12 @@ class Person {
   get foot(): string {
     const { overlay } = this.state;
     if (overlay?.kind === 'many')
-      return manyRows(overlay, SIZE, { glyphs: UNICODE_GLYPHS })
+      return manyRows(overlay, SIZE, { glyphs: UNICODE_GLYPHS, keys: USUAL_KEYS })
         .map(row => spansText(row.spans).trimEnd())
         .slice(1)
         .join('\n');
     if (overlay?.kind === 'tags')
-      return tagsFieldRows(overlay, SIZE.columns, { glyphs: UNICODE_GLYPHS })
+      return tagsFieldRows(overlay, SIZE.columns, { glyphs: UNICODE_GLYPHS, keys: USUAL_KEYS })
         .map(row => spansText(row.spans).trimEnd())
         .join('\n');
     return this.state.notice?.text ?? '';

@@ -163,7 +163,7 @@ describe('what keys do, by state', () => {
     const first = (person: Person): string => {
       const { overlay, size, glyphs } = person.press('?').state;
       if (overlay?.kind !== 'help') throw new Error('no help');
-      return spansText(helpRows(size.columns, glyphs)[overlay.top]?.spans ?? []);
+      return spansText(helpRows(size.columns, glyphs, USUAL_KEYS)[overlay.top]?.spans ?? []);
     };
     expect(first(new Person())).toBe(' The list');
     expect(first(new Person().press(ENTER).opens())).toBe(' A session');
@@ -178,7 +178,7 @@ describe('what keys do, by state', () => {
     const row = (): string => {
       const { overlay, size, glyphs } = person.state;
       if (overlay?.kind !== 'help') throw new Error('no help');
-      return spansText(helpRows(size.columns, glyphs)[overlay.top]?.spans ?? []);
+      return spansText(helpRows(size.columns, glyphs, USUAL_KEYS)[overlay.top]?.spans ?? []);
     };
     const end = row();
     expect(person.press('b', ' ') && row()).toBe(end);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Action } from '../../../src/app/action.ts';
 import type { Effect } from '../../../src/app/effect.ts';
 import { initialState } from '../../../src/app/initial-state.ts';
+import { USUAL_KEYS } from '../../../src/app/keymap.ts';
 import { viewFieldRow } from '../../../src/app/overlays/view-field.ts';
 import { pickerWindow } from '../../../src/app/picker/window.ts';
 import { pickerContext } from '../../../src/app/root/context.ts';
@@ -178,7 +179,7 @@ describe('the menu of v', () => {
 
   it.each([20, 40, 80, 200])('the field for the name is %i cells wide', width => {
     const field = { kind: 'viewName', text: 'x'.repeat(90), cursor: 45, erased: '' } as const;
-    expect(rowWidth(viewFieldRow(field, width, { glyphs: UNICODE_GLYPHS }))).toBe(width);
+    expect(rowWidth(viewFieldRow(field, width, { glyphs: UNICODE_GLYPHS, keys: USUAL_KEYS }))).toBe(width);
   });
 });
 

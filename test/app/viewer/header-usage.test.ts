@@ -1,5 +1,6 @@
 /** What the header of an open session says of its tokens. */
 import { describe, expect, it } from 'vitest';
+import { USUAL_KEYS } from '../../../src/app/keymap.ts';
 import { headerRow } from '../../../src/app/viewer/header.ts';
 import type { OpenUsage } from '../../../src/live/snapshot.ts';
 import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
@@ -22,6 +23,7 @@ function drawn(usage: OpenUsage | null, columns = 200, subAgentTokens = ''): str
       size: { columns, rows: 20 },
       nowMs: NOW,
       glyphs: UNICODE_GLYPHS,
+      keys: USUAL_KEYS,
       composing: false,
       subAgentTokens,
     }).spans,
