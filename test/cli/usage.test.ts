@@ -141,6 +141,14 @@ it('prices of one’s own come first; a mistake in them is named and costs nothi
   writeFileSync(file, own({ input_mtok: 1, output_mtok: 5 }));
   const first = await runCli(['usage', '--by', 'model'], { codexHome: home.path, env });
   expect(first.stdout).toMatch(/≈ \$2\.00 API {2}gpt-6/);
+  // The tier of 900,000 holds, in whatever order they stand.
+  const tiers = [
+    { start: 900_000, price: 3 },
+    { start: 272_000, price: 2 },
+  ];
+  writeFileSync(file, own({ input_mtok: { base: 1, tiers }, output_mtok: 5 }));
+  const tiered = await runCli(['usage', '--by', 'model'], { codexHome: home.path, env });
+  expect(tiered.stdout).toMatch(/≈ \$4\.00 API {2}gpt-6/);
   writeFileSync(file, own({ input_mtok: 'one', output_mtok: 5 }));
   const second = await runCli(['usage', '--by', 'model'], { codexHome: home.path, env });
   expect(second.stderr).toContain('models.0.prices.input_mtok');

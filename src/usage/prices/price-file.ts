@@ -12,7 +12,10 @@ const rate = z.union([
   price,
   z.object({
     base: price,
-    tiers: z.array(z.object({ start: z.number().nonnegative(), price })),
+    /** In whatever order they are written. */
+    tiers: z
+      .array(z.object({ start: z.number().nonnegative(), price }))
+      .transform(tiers => tiers.toSorted((a, b) => a.start - b.start)),
   }),
 ]);
 /** A word that is misspelt here would be a price that is not taken. */
