@@ -2,8 +2,10 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
 import { JSON_LINES } from '../../src/cli/json-shapes.ts';
+import { cellWidth } from '../../src/text/unicode/width.ts';
 import { idOf, TemporaryHome } from '../sessions/temporary-home.ts';
 import { runCli } from '../support/run-cli.ts';
 import { count, header, linesText, type PlantedLine, turn } from '../usage/planted.ts';
@@ -103,6 +105,30 @@ it('as a person reads it', async () => {
   expect(stdout).toContain('1 session records no tokens');
   expect(stdout).toContain('as of 2026-09-23');
   expect(stdout).not.toContain('$0.00');
+});
+
+it('fits the terminal, and tells folders from each other', async () => {
+  const home = new TemporaryHome();
+  const add = (n: number, cwd: string) =>
+    home.session({
+      ...{ n, time: '2026-11-22T05-00-00' },
+      content: linesText([header(n, { ...openai, cwd }), count([1_000_000 * n, 0, 1])]),
+    });
+  add(1, '/home/somebody/work/company/project/プロジェクト');
+  add(2, `/home/somebody/work/${'very-long-'.repeat(8)}name`);
+  add(3, '/home/somebody/work/company/project/web');
+  for (const columns of [200, 120, 80, 40])
+    for (const by of ['day', 'folder', 'session', 'model']) {
+      const { stdout } = await runCli(['usage', '--by', by], { codexHome: home.path, columns });
+      const rows = stripVTControlCharacters(stdout).split('\n');
+      for (const row of rows) expect(cellWidth(row)).toBeLessThanOrEqual(columns);
+      expect(rows[0]).toMatch(columns > 40 ? /total +input +cached +output +price$/ : /^ +total +price$/);
+    }
+  const narrow = await runCli(['usage', '--by', 'folder'], { codexHome: home.path, columns: 40 });
+  expect(narrow.stdout).toContain('…/project/web');
+  expect(narrow.stdout).toContain('…/プロジェク');
+  const piped = await runCli(['usage', '--by', 'folder'], { codexHome: home.path });
+  expect(piped.stdout).toContain('very-long-name\n');
 });
 
 it('says that a tier has no price where the model has one', async () => {

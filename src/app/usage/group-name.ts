@@ -1,10 +1,11 @@
 /** What the rows of the screen of what sessions used are called, by what they sum. */
+import { fittedFolder } from '../../text/fitted-folder.ts';
 import { whenText } from '../../text/numbers.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import { cellWidth } from '../../text/unicode/width.ts';
 import type { UsageGrouping } from '../../usage/sum/groupings.ts';
 import type { UsageGroup } from '../../usage/sum/report.ts';
-import { fittedFolder, withTilde } from '../picker/paths.ts';
+import { withTilde } from '../picker/paths.ts';
 import type { UsageContext } from './event.ts';
 import type { UsageState } from './state.ts';
 

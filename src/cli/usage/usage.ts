@@ -6,17 +6,12 @@ import type { HostUsed } from '../../live/other-hosts.ts';
 import { beginningOf } from '../../query/period.ts';
 import { sessionsRoot } from '../../sessions/catalog.ts';
 import { checkRoot, missingRootText, unlistedText } from '../../sessions/walk.ts';
-import { amountText, countOf, countText } from '../../text/numbers.ts';
-import { span } from '../../text/spans.ts';
-import { safeLine } from '../../text/unicode/sanitise.ts';
-import { padStart } from '../../text/unicode/width.ts';
-import { costText, limitName, limitState, limitText, unpricedText } from '../../text/usage-words.ts';
+import { countOf } from '../../text/numbers.ts';
 import { type PriceBook, Prices } from '../../usage/prices/price-book.ts';
 import { readPrices } from '../../usage/prices/price-file.ts';
 import { pricesPath } from '../../usage/prices/prices-path.ts';
 import { scanUsage } from '../../usage/scan/usage-scan.ts';
-import type { UsageGrouping } from '../../usage/sum/groupings.ts';
-import { tokensOf, type UsageGroup, usageReport } from '../../usage/sum/report.ts';
+import { usageReport } from '../../usage/sum/report.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { namedOnHosts } from '../hosts/named-on-hosts.ts';
@@ -26,6 +21,7 @@ import type { TokenUsageOptions } from '../keep/keep-arguments.ts';
 import { Progress } from '../keep/progress.ts';
 import { type AllScanned, type Answer, titlesOf } from './answer.ts';
 import { writeJson } from './usage-json.ts';
+import { usageRows } from './usage-rows.ts';
 
 /** Without --limit: what fits a screen. */
 const ROWS_SHOWN = 20;
@@ -140,74 +136,14 @@ function filesOf({ earlierSegments, path }: Conversation): readonly string[] {
 }
 
 async function writeText(answer: Answer, context: CommandContext): Promise<void> {
-  const { report, scan, options } = answer;
-  const { out, paint } = context;
+  const { report, options } = answer;
   const shown = report.groups.slice(0, options.limit ?? ROWS_SHOWN);
   const titles = options.by === 'session' ? await titlesOf(shown, answer, context) : null;
-  const lines = [
-    ...(shown.length === 0 ? [] : [HEADING]),
-    ...shown.map(group => rowText(group, nameOf(group, { by: options.by, titles, context }))),
-    ...sumLines(answer, shown.length),
-  ];
-  await out.write(`${lines.join('\n')}\n`);
-  const nowMs = context.program.nowMs();
-  for (const limit of scan.limits) {
-    const isOld = limitState(limit, nowMs) !== 'current';
-    const text = safeLine(`${limitName(limit)}: ${limitText(limit, nowMs)}`, context.glyphs);
-    await out.write(`${paint({ spans: [span(text, isOld ? 'dim' : 'plain')] })}\n`);
-  }
-}
-
-const CELLS = 7;
-const COST_CELLS = 15;
-const HEADING = `${['total', 'input', 'cached', 'output'].map(word => word.padStart(CELLS)).join('  ')}  ${'price'.padStart(COST_CELLS)}`;
-
-function rowText(group: UsageGroup, name: string): string {
-  const { input, cached, output } = group.usage;
-  const total = `${group.approximate ? '≈ ' : ''}${amountText(tokensOf(group))}`;
-  const cells = [total, ...[input, cached, output].map(amountText)].map(text => padStart(text, CELLS));
-  const cost = costText(group.dollars);
-  const more = cost !== null && group.unpriced > 0 ? '+' : ' ';
-  return `${cells.join('  ')}  ${padStart(cost ?? '', COST_CELLS)}${more} ${name}`;
-}
-
-function sumLines({ report, pricesDate, options }: Answer, shown: number): readonly string[] {
-  const { total, groups, unpriced, notRecorded } = report;
-  const nothing =
-    notRecorded === 0
-      ? []
-      : [`${countOf(notRecorded, 'session')} record${notRecorded === 1 ? 's' : ''} no tokens`];
-  if (groups.length === 0) {
-    const since = options.since === null ? '' : ' since then';
-    return [`${[`No tokens were used${since}`, ...nothing].join('; ')}.`];
-  }
-  const more = groups.length - shown;
-  const rest = more > 0 ? [`${countText(more)} more are not shown (-n N)`] : [];
-  const name = ['in all', countOf(total.sessions, 'session'), ...nothing, ...rest].join('; ');
-  const missing = unpricedText(unpriced);
-  return [
-    rowText(total, name),
-    ...(missing === null ? [] : [safeLine(missing)]),
-    ...(total.dollars > 0
-      ? [`Prices of the OpenAI API, as of ${pricesDate}: what it would cost there, not what a plan costs.`]
-      : []),
-    ...(total.approximate
-      ? ['≈ before tokens: a count could not be read, or what a fork copied is known by its time alone.']
-      : []),
-  ];
-}
-
-interface Naming {
-  readonly by: UsageGrouping;
-  readonly titles: ReadonlyMap<string, string | null> | null;
-  readonly context: CommandContext;
-}
-
-function nameOf({ key, host }: UsageGroup, { by, titles, context }: Naming): string {
-  if (key === null && by === 'host') return 'this machine';
-  if (by === 'folder' && host !== null)
-    return safeLine(`${host}:${key ?? ' (folder not recorded)'}`, context.glyphs);
-  if (key === null) return by === 'model' || by === 'folder' ? `(${by} not recorded)` : '(time not recorded)';
-  const title = titles?.get(key);
-  return safeLine(title ? `${key}  ${title}` : by === 'week' ? `week of ${key}` : key, context.glyphs);
+  const isTerminal = context.program.machine.stdout.isTTY === true;
+  const rows = usageRows(answer, {
+    ...{ shown, titles, glyphs: context.glyphs },
+    columns: isTerminal ? context.columns : null,
+    nowMs: context.program.nowMs(),
+  });
+  await context.out.write(rows.map(row => `${context.paint(row)}\n`).join(''));
 }
