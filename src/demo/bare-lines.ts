@@ -13,7 +13,7 @@ import { message, patchByShell, shellCall, stepItems, type ToolForms } from './t
 const FORMS: ToolForms = { run: shellCall, patch: patchByShell };
 
 export function bareLines(story: Story, around: Circumstances): Transcript {
-  const out = new Transcript(around.startMs);
+  const out = new Transcript(around);
   const state = (): void => out.add({ record_type: 'state' });
   out.add({ id: around.id, timestamp: out.timestamp, instructions: null, git: gitOf(around) });
   out.add(userMessage(environmentContext(around)));

@@ -12,18 +12,22 @@ export interface Circumstances {
   /** `"cli"`, `"exec"`, or what Codex writes for a sub-agent. */
   readonly source: unknown;
   readonly random: Random;
+  /** All of it was written at that one moment. */
+  readonly atOnce?: true;
 }
 
 /** One line of a rollout before it is JSON text. */
 export type JsonLine = Readonly<Record<string, unknown>>;
 
-/** Collects lines; its clock moves only by `pass`. */
+/** Collects lines; its clock moves only by `pass`, and stands still where all was written at once. */
 export class Transcript {
   readonly lines: JsonLine[] = [];
+  readonly #stands: boolean;
   #nowMs: number;
 
-  constructor(startMs: number) {
+  constructor({ startMs, atOnce = false }: Pick<Circumstances, 'startMs'> & { readonly atOnce?: boolean }) {
     this.#nowMs = startMs;
+    this.#stands = atOnce;
   }
 
   get nowMs(): number {
@@ -35,7 +39,7 @@ export class Transcript {
   }
 
   pass(ms: number): void {
-    this.#nowMs += Math.max(0, Math.round(ms));
+    if (!this.#stands) this.#nowMs += Math.max(0, Math.round(ms));
   }
 
   add(line: JsonLine): void {

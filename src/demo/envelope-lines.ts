@@ -37,7 +37,7 @@ class EnvelopeSession {
 
   constructor(around: Circumstances) {
     this.#around = around;
-    this.out = new Transcript(around.startMs);
+    this.out = new Transcript(around);
     this.#minor = Number(around.cliVersion.split('.')[1]);
   }
 

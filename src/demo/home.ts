@@ -8,7 +8,7 @@ import { bareLines } from './bare-lines.ts';
 import type { Circumstances, JsonLine, Transcript } from './circumstances.ts';
 import { DELEGATED } from './delegated.ts';
 import { envelopeLines } from './envelope-lines.ts';
-import { BEGAN_AGO_MS, BEGUN, WAITING } from './live-script.ts';
+import { BEGUN, WAITING } from './live-script.ts';
 import { paginatedLines } from './paginated-lines.ts';
 import { type PlannedSession, planSessions } from './plan.ts';
 import { Random } from './random.ts';
@@ -56,10 +56,20 @@ function fillHome(codexHome: string, nowMs: number): LiveRollouts {
   for (const { id, startMs, endMs, text } of realSessions(nowMs))
     writeRollout({ codexHome, id, startMs, endMs, content: Buffer.from(text) });
   writeNames(codexHome, planned);
-  const startMs = nowMs - BEGAN_AGO_MS;
+  // Not before this program began: a turn that is older than who holds its session is one that nobody works on.
+  const startMs = nowMs;
   const live = ({ project, branch }: Story): Omit<Circumstances, 'cliVersion'> => {
     const id = random.uuid7(startMs);
-    return { id, startMs, cwd: `/home/me/src/${project}`, branch, model: 'gpt-5.5', source: 'cli', random };
+    return {
+      id,
+      startMs,
+      cwd: `/home/me/src/${project}`,
+      branch,
+      model: 'gpt-5.5',
+      source: 'cli',
+      random,
+      atOnce: true,
+    };
   };
   const works = { ...live(BEGUN), cliVersion: '0.144.0' };
   const asks = { ...live(WAITING), cliVersion: '0.169.0' };

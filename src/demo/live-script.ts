@@ -176,8 +176,6 @@ export function agentTurns(round: number): readonly AgentTurn[] {
   }));
 }
 
-/** So long ago the sessions began that are live. */
-export const BEGAN_AGO_MS = 3 * 60_000;
 /** What comes before the question. */
 export const WAITING: Story = {
   project: 'web',

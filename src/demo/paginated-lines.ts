@@ -50,7 +50,7 @@ class PaginatedSession {
   constructor(around: Circumstances, base: ForkBase | null) {
     this.#around = around;
     this.#base = base;
-    this.out = new Transcript(around.startMs);
+    this.out = new Transcript(around);
     this.#ordinal = base?.ordinal ?? 0;
   }
 

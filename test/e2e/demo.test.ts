@@ -20,6 +20,7 @@ it('the live session is the first, and grows on the screen', async () => {
   const { terminal, left } = openDemo();
   await terminal.shows('Uploads hang for ever');
   expect(left().length).toBe(1);
+  await terminal.shows(/▌● +now +Uploads hang/);
   terminal.type('\r');
   await terminal.shows('$ rg -n "retry" src/');
   await terminal.shows("$ sed -n '1,24p' src/retry.ts");
