@@ -103,6 +103,18 @@ function holderOf(facts: LiveFacts): SessionHolder | null {
   return isUnderWay(turn) && isBelievable(facts) ? { ...UNSEEN_HOLDER, turn } : null;
 }
 
+/**
+ * What a row says that was made where nobody knows what the person here has looked at, as on another host: a turn that ended since is news here,
+ * too.
+ */
+export function withNews(
+  state: LiveState | null,
+  facts: Pick<LiveFacts, 'summary' | 'seenMs' | 'nowMs'>,
+): LiveState | null {
+  const isOver = facts.summary?.turn === 'idle' && (state === null || state.kind === 'idle');
+  return isOver && isUnread(facts) ? { kind: 'ready', sinceMs: facts.summary.turnSinceMs } : state;
+}
+
 /** The state of a session; null when nothing is going on there. */
 function stateOf(facts: LiveFacts): LiveState | null {
   const own = ownState(facts);
@@ -199,7 +211,11 @@ function isPast(ms: number | null, nowMs: number): ms is number {
   return ms !== null && ms <= nowMs;
 }
 
-function isUnread({ summary, seenMs = null, nowMs }: LiveFacts): boolean {
+function isUnread({
+  summary,
+  seenMs = null,
+  nowMs,
+}: Pick<LiveFacts, 'summary' | 'seenMs' | 'nowMs'>): boolean {
   const endedMs = summary?.turnSinceMs ?? null;
   // Who broke it off was there.
   if (summary?.brokenOff) return false;

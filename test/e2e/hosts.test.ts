@@ -1,6 +1,14 @@
 /** The built program with hosts: an ssh that runs the agent on this machine, in a Codex home of its own. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { JSON_LINES } from '../../src/cli/json-shapes.ts';
@@ -200,6 +208,10 @@ describe('rolltop watch --host', () => {
       [there, remote],
     ] as const)
       home.line(session, 'event_msg', { type: 'task_started', turn_id: 't' });
+    const stopped = there.add({ title: 'stopped long ago' });
+    there.line(stopped, 'event_msg', { type: 'task_started', turn_id: 't' });
+    const longAgo = Date.now() / 1000 - 7_200;
+    utimesSync(stopped.path, longAgo, longAgo);
     const ssh = sshTo({ b: there.path });
     const child = spawn(process.execPath, [launcher, 'watch', '--host', 'all', '--json'], {
       env: { ...process.env, ...ssh.env, CODEX_HOME: here.path },
@@ -221,6 +233,9 @@ describe('rolltop watch --host', () => {
       arguments: '{"questions":[{"id":"a","question":"Which format?"}]}',
     });
     await expect.poll(() => told().at(-1), { timeout: 20_000 }).toBe(`b ${remote.id} working → needs-you`);
+    expect(told().filter(line => line.includes(stopped.id))).toEqual([]);
+    there.line(remote, 'event_msg', { type: 'task_complete', turn_id: 't', last_agent_message: 'done' });
+    await expect.poll(() => told().at(-1), { timeout: 20_000 }).toBe(`b ${remote.id} needs-you → ready`);
     expect(said.errors).toMatch(/^rolltop: nobody is not watched for now: away: .*No route to host$/m);
     expect(said.errors.match(/not watched/g)).toHaveLength(1);
     child.kill('SIGINT');

@@ -31,6 +31,12 @@ describe('a row of a host', () => {
     expect(arrived({ ...plain, summary: uncertain })?.summary).toMatchObject({ tokensUncertain: true });
   });
 
+  it('says that its turn was broken off', () => {
+    const summary = { ...plain.summary, brokenOff: true } as typeof plain.summary;
+    expect(arrived({ ...plain, summary })?.summary).toMatchObject({ brokenOff: true });
+    expect(arrived(plain)?.summary).not.toHaveProperty('brokenOff');
+  });
+
   it('never ends the connection, whatever its file says of itself', () => {
     const huge = fc
       .tuple(fc.constantFrom('x', '\u0000', '\ud800', 'é', '"'), fc.nat(100_000))

@@ -4,8 +4,11 @@ import type { Fleet } from '../../fleet/desk/fleet.ts';
 import type { HostActs } from '../../fleet/desk/host-acts.ts';
 import type { Conversation } from '../../format/conversation.ts';
 import type { HostStatus } from '../../format/host-state.ts';
+import { withNews } from '../../format/live-state.ts';
+import { SeenSessions } from '../../sessions/state/seen.ts';
 import { hostStateText } from '../../text/host-words.ts';
 import type { CommandContext } from '../context.ts';
+import { stateFolderOf } from '../kept-files.ts';
 
 type KnownHosts = Pick<Fleet, 'hosts' | 'rowsOf'>;
 type Saying = Pick<CommandContext, 'say' | 'signal' | 'program'>;
@@ -86,5 +89,13 @@ export async function rowsOfHosts(
 ): Promise<readonly Conversation[]> {
   const fleet = await context.hosts.reach(aliases);
   nameUnanswered(await awaitHosts(amongHosts(fleet, aliases), 'whole', context), context);
-  return aliases.flatMap(alias => [...fleet.rowsOf(alias)]);
+  const seen = new SeenSessions(stateFolderOf(context).seenPath);
+  await seen.refresh();
+  const nowMs = context.program.nowMs();
+  return aliases.flatMap(alias =>
+    [...fleet.rowsOf(alias)].map(row => {
+      const { id, summary } = row;
+      return { ...row, state: withNews(row.state, { summary, seenMs: seen.get(id), nowMs }) };
+    }),
+  );
 }

@@ -67,7 +67,7 @@ export async function watch(
       conversations.watchStates(change => {
         const { conversation } = change;
         unnamed.delete(conversation.id);
-        if (!isShown(change)) return;
+        if (!isShown(change, startMs)) return;
         if (fits(conversation)) tell(change);
         else if (conversation.summary?.title == null) unnamed.set(conversation.id, change);
       });
@@ -107,9 +107,12 @@ async function watchedHosts(choice: HostChoice, context: CommandContext): Promis
 }
 
 /** A sub-agent's state is its session's, and what was stopped long ago is no change. */
-function isShown({ conversation, after, isFirst }: StateChange): boolean {
+function isShown({ conversation, before, after, isFirst }: StateChange, startMs: number): boolean {
   const source = conversation.summary?.source;
-  return source !== 'subagent' && source !== 'side-chat' && !(isFirst && after?.kind === 'stopped');
+  if (source === 'subagent' || source === 'side-chat') return false;
+  if (after?.kind !== 'stopped') return true;
+  // A host tells of its sessions before it knows who holds them.
+  return !isFirst && (before !== null || (after.sinceMs ?? 0) >= startMs);
 }
 
 /** Sessions at work of which nothing was said yet: they may fit when their first message is written. */

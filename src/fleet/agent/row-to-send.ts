@@ -41,13 +41,14 @@ function withoutTexts(row: Conversation): Conversation {
 function summaryToSend(summary: Summary): Summary {
   const { id, dialect, createdAt, title, cwd, branch, model, provider, source, startedBy } = summary;
   const { cliVersion, parentId, tokens, tokensUncertain, items, turns, damage, problem } = summary;
-  const { hasUserMessage, turn, turnSinceMs } = summary;
+  const { hasUserMessage, turn, turnSinceMs, brokenOff } = summary;
   return {
     ...{ id, dialect, createdAt: cut(createdAt), title: cut(title), cwd: cut(cwd), branch: cut(branch) },
     ...{ model: cut(model), provider: cut(provider), source: cut(source), startedBy: cut(startedBy) },
     ...{ cliVersion: cut(cliVersion), parentId, tokens, items, turns, damage, problem: cut(problem) },
     ...(tokensUncertain && { tokensUncertain }),
     ...{ hasUserMessage, turn, turnSinceMs },
+    ...(brokenOff && { brokenOff }),
     // The state says whether a call is open; the preview is read when it is looked at.
     ...{ openCall: null, preview: { question: null, answer: null, tool: null } },
   };

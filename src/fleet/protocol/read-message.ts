@@ -190,6 +190,7 @@ function readSummary(fields: Fields): Summary {
     hasUserMessage: fields.hasUserMessage === true,
     turn: turns.find(one => one === fields.turn) ?? 'unknown',
     turnSinceMs: orNull(fields.turnSinceMs, time),
+    ...(fields.brokenOff === true && { brokenOff: true as const }),
     // It is in the state already.
     openCall: null,
     preview: { question: null, answer: null, tool: null },

@@ -14,9 +14,9 @@ import { Throttle } from '../throttle.ts';
 import { compactSummary, hasPreview } from './compact-summary.ts';
 import { ConversationTable } from './conversation-table.ts';
 import { fittingRows } from './fitting-rows.ts';
-import { ForeignRows } from './foreign-rows.ts';
+import { ForeignRows, type RowListener } from './foreign-rows.ts';
 import { hintPatienceMs } from './hint-patience.ts';
-import { HolderPolling, isWorkerGone } from './holder-polling.ts';
+import { HolderPolling, type Holders, isWorkerGone } from './holder-polling.ts';
 import { KnownFolders } from './known-folders.ts';
 import { matchContextOf } from './list-filter.ts';
 import { CurrentView } from './list-view.ts';
@@ -26,25 +26,19 @@ import { RowNotes } from './row-notes.ts';
 import { ScopeIndex } from './scope-index.ts';
 import { type StateListener, StateWatchers } from './state-watchers.ts';
 import type { ConversationStoreOptions } from './store-options.ts';
+import { FIRST_TITLES_MS, GATHER_MS, OFF_SCREEN_MS } from './store-times.ts';
 import { SummaryQueue } from './summary-queue.ts';
 import { SummaryThread } from './summary-thread.ts';
 import { type Phase, TreeFollower } from './tree-follower.ts';
 import { TreeStatus } from './tree-status.ts';
 import { UnreadSessions } from './unread-sessions.ts';
 
-/** Faster than any screen, slower than a burst. */
-const GATHER_MS = 16;
-/** For changes far from the screen: counts and progress may be this late, since each publication costs a frame and a copy of what changes next. */
-const OFF_SCREEN_MS = 250;
-/** Everything else waits for the titles of the first page, for this long: a slow disk must not hold it up longer. */
-const FIRST_TITLES_MS = 200;
-
 export class LocalConversationStore implements ConversationStore {
   readonly #options: ConversationStoreOptions;
   readonly #notes: RowNotes;
   readonly #index: ScopeIndex;
   readonly #table: ConversationTable;
-  readonly #foreign = new ForeignRows((before, after) => this.#changed(before, after));
+  readonly #foreign: ForeignRows;
   readonly #view: CurrentView;
   readonly #queue: SummaryQueue;
   readonly #unread: UnreadSessions;
@@ -71,14 +65,18 @@ export class LocalConversationStore implements ConversationStore {
     this.#notes = new RowNotes({ ...options, nowMs: options.clock.nowMs });
     this.#changes = new Throttle({ clock: options.clock, gatherMs: GATHER_MS, work: () => this.#publish() });
     this.#index = new ScopeIndex(options.cwd, this.find, options.clock.nowMs);
+    const { nowMs } = options.clock;
+    // What is open is being looked at.
+    const seenMsOf = (id: ConversationId) => (this.#open.has(id) ? nowMs() : this.#notes.seenMsOf(id));
+    const onChange: RowListener = (before, after) => this.#changed(before, after);
+    this.#foreign = new ForeignRows({ nowMs, seenMsOf, onChange });
     this.#table = new ConversationTable({
       cwd: options.cwd,
-      nowMs: options.clock.nowMs,
+      nowMs,
       nameOf: this.#notes.nameOf,
       marksOf: this.#notes.marksOf,
-      // What is open is being looked at.
-      seenMsOf: id => (this.#open.has(id) ? options.clock.nowMs() : this.#notes.seenMsOf(id)),
-      onChange: (before, after) => this.#changed(before, after),
+      seenMsOf,
+      onChange,
     });
     this.#view = new CurrentView({
       index: this.#index,
@@ -121,12 +119,7 @@ export class LocalConversationStore implements ConversationStore {
       isShown: () => this.#listeners.size > 0 && (this.#range !== null || this.#open.size > 0),
       standing: () => this.#table.standing,
       isOneGone: () => isWorkerGone(this.#table),
-      onPolled: (holders, atMs) => {
-        // What was written since the last hint may be the output of a call that seems to stand.
-        for (const path of this.#table.pathsOf(this.#table.standing)) this.#folders.check(path);
-        this.#table.setHolders(holders, atMs);
-        this.#states.known(() => [...this.#table.inState(), ...this.#foreign.inState()]);
-      },
+      onPolled: (holders, atMs) => this.#polled(holders, atMs),
     });
     this.#snapshot = this.#takeSnapshot();
     this.#started = this.#notes
@@ -163,7 +156,7 @@ export class LocalConversationStore implements ConversationStore {
   markOpen(id: ConversationId): () => void {
     this.#open.add(id);
     this.#notes.markSeen(id);
-    this.#table.refresh([id]);
+    for (const rows of [this.#table, this.#foreign]) rows.refresh([id]);
     this.#readVisible();
     this.#holders.start();
     return () => {
@@ -199,6 +192,13 @@ export class LocalConversationStore implements ConversationStore {
     for (const part of parts) part.close();
     await this.#tree.close();
     await this.#started;
+  }
+
+  #polled(holders: Holders, atMs: number): void {
+    // What was written since the last hint may be the output of a call that seems to stand.
+    for (const path of this.#table.pathsOf(this.#table.standing)) this.#folders.check(path);
+    this.#table.setHolders(holders, atMs);
+    this.#states.known(() => [...this.#table.inState(), ...this.#foreign.inState()]);
   }
 
   #phaseReached(phase: Phase): void {
@@ -268,7 +268,7 @@ export class LocalConversationStore implements ConversationStore {
 
   async #readNotes(): Promise<void> {
     const changed = await this.#notes.refresh();
-    if (!this.#closed) this.#table.refresh(changed);
+    if (!this.#closed) for (const rows of [this.#table, this.#foreign]) rows.refresh(changed);
   }
 
   /** The first page is published when it is whole. */

@@ -13,9 +13,9 @@ import type { ConversationTable } from './conversation-table.ts';
  * Which process holds which conversation; null where it cannot be found out. `standing`: those in which a call stands without an output, of
  * whose holders it matters what they started.
  */
-export type ProbeHolders = (
-  standing: ReadonlySet<ConversationId>,
-) => Promise<ReadonlyMap<ConversationId, LockHolder> | null>;
+export type ProbeHolders = (standing: ReadonlySet<ConversationId>) => Promise<Holders>;
+
+export type Holders = ReadonlyMap<ConversationId, LockHolder> | null;
 
 export interface HolderPollingOptions {
   readonly clock: Clock;
@@ -26,7 +26,7 @@ export interface HolderPollingOptions {
   /** One of those that are at work is not there any more. Called a few times a second: it has to cost next to nothing. */
   readonly isOneGone: () => boolean;
   /** `atMs`: when the poll began. Who took hold of a conversation later is not in it. */
-  readonly onPolled: (holders: ReadonlyMap<ConversationId, LockHolder> | null, atMs: number) => void;
+  readonly onPolled: (holders: Holders, atMs: number) => void;
 }
 
 /** A change is to be seen within a second. */

@@ -67,8 +67,15 @@ function parseSeenLine(line: string): { readonly id: ConversationId | null; read
   const found = parseJson(line);
   if (!isJsonObject(found)) return null;
   const since = stringOf(found, 'since');
-  const id = parseConversationId(stringOf(found, 'id') ?? '');
+  const id = parseSeenId(stringOf(found, 'id') ?? '');
   const atMs = Date.parse(since ?? stringOf(found, 'at') ?? '');
   if (Number.isNaN(atMs) || (since === null && id === null)) return null;
   return { id: since === null ? id : null, atMs };
+}
+
+/** That of a session on another host begins with the host, which may have a colon itself. */
+function parseSeenId(text: string): ConversationId | null {
+  const at = text.lastIndexOf(':') + 1;
+  const id = parseConversationId(text.slice(at));
+  return id === null ? null : (`${text.slice(0, at)}${id}` as ConversationId);
 }

@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import type { ConversationId } from '../../../src/format/identity.ts';
 import { beginSeen, markSeen } from '../../../src/sessions/state/mark-seen.ts';
 import { SeenSessions, seenLine } from '../../../src/sessions/state/seen.ts';
 import { DAY, idOf, NOW } from '../../support/conversations.ts';
@@ -99,4 +100,13 @@ it('no look is lost while the record is made small', async () => {
     expect(looks.length).toBeGreaterThan(1);
     expect(statSync(path).size).toBeLessThan(96 * 1024);
   }
+});
+
+it('has looks at sessions of other hosts, by the host and the id', async () => {
+  const path = place();
+  const there = `me@b:22:${idOf(1)}` as ConversationId;
+  await beginSeen({ path, nowMs: NOW });
+  await markSeen({ path, nowMs: NOW + 1_000 }, there);
+  const seen = await read(path);
+  expect([seen.get(there), seen.get(idOf(1))]).toEqual([NOW + 1_000, NOW]);
 });
