@@ -63,11 +63,16 @@ function within(value: number | null, most: number): number | null {
 /** What older files do not name: they know no other. */
 const USUAL_LIMIT = 'codex';
 
+/** Some versions write windows a minute shorter than they are: 299 for five hours, 10,079 for a week. */
+function wholeWindow(minutes: number): number {
+  return minutes < 60 ? minutes : Math.round(minutes / 5) * 5;
+}
+
 /** The newest reading of each window, the shortest window first. */
 export function newestLimits(readings: Iterable<LimitReading>): readonly LimitReading[] {
   const newest = new Map<string, LimitReading>();
   for (const reading of readings) {
-    const key = `${reading.windowMinutes} ${reading.limit ?? USUAL_LIMIT}`;
+    const key = `${wholeWindow(reading.windowMinutes)} ${reading.limit ?? USUAL_LIMIT}`;
     const known = newest.get(key);
     if (known === undefined || reading.atMs > known.atMs) newest.set(key, reading);
   }

@@ -183,7 +183,7 @@ it('prices of one’s own come first; a mistake in them is named and costs nothi
   expect((await runCli(['usage'], { codexHome: home.path, env })).stderr).toContain('it is not JSON');
 });
 
-it('a limit that an older Codex did not name is the same one, and a clock that was ahead is not believed', async () => {
+it('a limit that an older Codex did not name, or a minute shorter, is the same one, and a clock that was ahead is not believed', async () => {
   const home = new TemporaryHome();
   const now = Date.now();
   const limits = (used: number, more: object) => ({
@@ -200,7 +200,8 @@ it('a limit that an older Codex did not name is the same one, and a clock that w
       ...{ n, time: '2026-11-22T05-00-00' },
       content: linesText([header(n), event(rateLimits)], atMs),
     });
-  add(1, now - 3_600_000, limits(80, {}));
+  const shorter = { window_minutes: 299, used_percent: 80, resets_at: Math.round(now / 1000) + 7_000 };
+  add(1, now - 3_600_000, { primary: shorter });
   add(2, now - 60_000, limits(12, { limit_id: 'codex' }));
   expect((await rows(home)).slice(1)).toMatchObject([{ limit: 'codex', usedPercent: 12, state: 'current' }]);
   add(3, now + 3_600_000, limits(99, { limit_id: 'codex' }));
