@@ -64,18 +64,18 @@ export interface ConversationsSnapshot {
   at(index: number): ListedConversation | undefined;
   /** Index in the view, or -1. */
   indexOf(id: ConversationId): number;
-  /** The best match is first: the filter has words. Left out: the rows are in the order of the view. */
-  readonly ranked?: boolean;
+  /** The best match is first: the filter has words. Else the rows are in the order of the view. */
+  readonly ranked: boolean;
   /** How many sessions have each value, for the completion of a filter line; as they are when it is called. */
-  readonly values?: KnownValues;
-  /** Sub-agents of the scope that are not in the view because they are folded under their parents; left out: none. */
-  readonly folded?: number;
-  /** The sessions in which something is going on, whatever the view, in no order; the same list until one of them changes. Left out: none. */
-  readonly atWork?: readonly Conversation[];
-  /** Those of these sessions that a filter line is about, in their order; left out: that cannot be told here. */
-  fittingIn?(line: string, sessions: readonly Conversation[]): readonly Conversation[];
-  /** The sessions around this one, in no order; left out: nothing is known of them here. */
-  relativesOf?(id: ConversationId): Relatives;
+  readonly values: KnownValues;
+  /** Sub-agents of the scope that are not in the view because they are folded under their parents. */
+  readonly folded: number;
+  /** The sessions in which something is going on, whatever the view, in no order; the same list until one of them changes. */
+  readonly atWork: readonly Conversation[];
+  /** Those of these sessions that a filter line is about, in their order. */
+  fittingIn(line: string, sessions: readonly Conversation[]): readonly Conversation[];
+  /** The sessions around this one, in no order. */
+  relativesOf(id: ConversationId): Relatives;
   /** Sessions per scope, folded ones too, whatever the filter; `exact` is false while still counting. */
   readonly counts: Readonly<Record<Scope, number>> & { readonly exact: boolean };
   /** `first`: only the newest day folders were read · `sorting`: sizes and times being gathered · `ready`. */
@@ -86,8 +86,8 @@ export interface ConversationsSnapshot {
   /** Why nothing can be listed, in one sentence; null when fine. A missing sessions folder is not a problem: `length` 0. */
   readonly problem: string | null;
   readonly missing: boolean;
-  /** Which folders cannot be read, in one sentence: their sessions are not in the list. Null or left out: none. */
-  readonly unlisted?: string | null;
+  /** Which folders cannot be read, in one sentence: their sessions are not in the list. Null: none. */
+  readonly unlisted: string | null;
   readonly watching: { readonly mode: 'events' | 'polling'; readonly reason: string | null };
 }
 

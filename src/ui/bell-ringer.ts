@@ -62,7 +62,7 @@ export class BellRinger {
   }
 
   get #rows(): readonly Conversation[] {
-    return this.#options.conversations.getSnapshot().atWork ?? NO_ROWS;
+    return this.#options.conversations.getSnapshot().atWork;
   }
 
   get #open(): ConversationId | null {
@@ -102,5 +102,3 @@ export class BellRinger {
     else if (way !== 'off') notify(way, text);
   }
 }
-
-const NO_ROWS: readonly Conversation[] = [];

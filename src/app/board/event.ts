@@ -21,10 +21,10 @@ export type BoardEvent =
 /** What the board reads, and never changes. */
 export interface BoardContext {
   readonly atWork: readonly Conversation[];
-  /** Those of them that a filter line is about; left out: all. */
-  readonly fittingIn?: ConversationsSnapshot['fittingIn'];
+  /** Those of them that a filter line is about. */
+  readonly fittingIn: ConversationsSnapshot['fittingIn'];
   /** For the completion of the filter. */
-  readonly values?: KnownValues | undefined;
+  readonly values: KnownValues;
   readonly tails: TailsSnapshot;
   /** False while sessions are still being found. */
   readonly complete: boolean;

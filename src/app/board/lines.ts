@@ -40,7 +40,7 @@ export interface BoardSource {
 /** The sessions that fit the filter; the same list until a session changes. */
 export const fittingSessions = memoiseLast(
   ({ atWork, filter, fittingIn }: FilteredSource): readonly Conversation[] =>
-    filter === '' || fittingIn === undefined ? atWork : fittingIn(filter, atWork),
+    filter === '' ? atWork : fittingIn(filter, atWork),
 );
 
 interface FilteredSource extends Pick<BoardContext, 'atWork' | 'fittingIn'> {

@@ -43,13 +43,13 @@ export function appliedText(field: FilterField, { typing }: { readonly typing: b
   return withNamedView({ ...field, text }, typing ? 'typing' : 'done');
 }
 
-/** What `tab` offers at the cursor; null values: none are known. */
-export function completionsOf(field: FilterField, values: KnownValues | undefined = () => null): Completions {
+/** What `tab` offers at the cursor. */
+export function completionsOf(field: FilterField, values: KnownValues): Completions {
   return nameCompletions(field) ?? completionsAt(field.text, field.cursor, values);
 }
 
 /** With the first choice at the cursor, or the next one, or the one before. A choice that is the only one is taken for good. */
-function completed(field: FilterField, values: KnownValues | undefined, by: 1 | -1): FilterField {
+function completed(field: FilterField, values: KnownValues, by: 1 | -1): FilterField {
   const { completing } = field;
   const { place, choices } = completing ?? completionsOf(field, values);
   if (choices.length === 0) return field;
@@ -76,7 +76,7 @@ export const typedFilter = (field: FilterField, text: string): FilterField => ({
 export function runFilterField(
   field: FilterField,
   command: FilterFieldCommand,
-  values: KnownValues | undefined,
+  values: KnownValues,
 ): FilterField {
   if (command === 'complete') return completed(field, values, 1);
   if (command === 'completeBack') return completed(field, values, -1);

@@ -8,7 +8,7 @@ import { completionsOf, type FilterField, runFilterField } from './filter-field.
 import { namedPart } from './named-part.ts';
 
 /** With the only completion of what is begun at the cursor; null: nothing is begun there, or there are none or several. */
-export function finished(field: FilterField, values: KnownValues | undefined): FilterField | null {
+export function finished(field: FilterField, values: KnownValues): FilterField | null {
   const named = namedPart(field, 'typing');
   const isName = named?.kind === 'begun' && named.name !== '';
   if (!isName && unfinishedTerm(field.text, field.cursor) === null) return null;

@@ -76,7 +76,7 @@ export interface HintContext {
   readonly width: number;
   /** The field has the keys. */
   readonly typing: boolean;
-  readonly values: KnownValues | undefined;
+  readonly values: KnownValues;
 }
 
 /** The line below the filter; null where there is nothing to say. */

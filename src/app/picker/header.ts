@@ -51,7 +51,7 @@ function markedSpans({ marked }: PickerState, { glyphs }: PickerContext): Span[]
 
 function statusSpans({ snapshot, glyphs }: PickerContext, { reason }: HeaderDetail): Span[] {
   const { mode, reason: why } = snapshot.watching;
-  const unlisted = snapshot.unlisted ?? null;
+  const { unlisted } = snapshot;
   if (snapshot.problem !== null && snapshot.length > 0) {
     return [span(reason ? safeLine(snapshot.problem, glyphs) : `${glyphs.damage} list may be old`, 'warn')];
   }

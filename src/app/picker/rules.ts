@@ -31,7 +31,7 @@ export function ruleWith(
 }
 
 /** `2 sub-agents folded`, or nothing. */
-function foldedWords({ folded = 0 }: ConversationsSnapshot): string[] {
+function foldedWords({ folded }: ConversationsSnapshot): string[] {
   return folded === 0 ? [] : [`${countOf(folded, 'sub-agent')} folded`];
 }
 

@@ -63,7 +63,7 @@ function needsOf(rows: readonly (ListedConversation | undefined)[], context: Pic
       const summary = row?.conversation.summary;
       return summary ? Math.max(most, cellWidth(safeLine(textOf(summary) ?? '', glyphs))) : most;
     }, 0);
-  const hosts = [...(context.snapshot.values?.('host')?.keys() ?? [])];
+  const hosts = [...(context.snapshot.values('host')?.keys() ?? [])];
   return {
     host: Math.max(0, ...hosts.map(host => host.length)),
     folder: widest(({ cwd }) => shortFolder(cwd, home, glyphs)),

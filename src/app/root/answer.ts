@@ -54,7 +54,7 @@ export function answer(state: AppState, intent: Intent, snapshot: Snapshot): App
     case 'pin':
       return pin(state, intent.conversation);
     case 'tags':
-      return openTagsField(state, intent, snapshot.conversations.values?.('tag') ?? new Map());
+      return openTagsField(state, intent, snapshot.conversations.values('tag') ?? new Map());
     case 'examine':
       return examine(state, intent);
     case 'undo':

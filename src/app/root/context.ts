@@ -1,6 +1,5 @@
 /** What each screen needs to know; how the viewer and the composer below it share the terminal. */
 import type { ManyJob } from '../../actions/run-many.ts';
-import type { Conversation } from '../../format/conversation.ts';
 import type { Snapshot } from '../../live/snapshot.ts';
 import type { BoardContext } from '../board/event.ts';
 import type { ComposerContext } from '../composer/event.ts';
@@ -70,10 +69,10 @@ export function usageContext(state: AppState, snapshot: Snapshot): UsageContext 
 export function boardContext(state: AppState, snapshot: Snapshot): BoardContext {
   const { size, glyphs, keys, highlight } = state;
   const { conversations, tails, nowMs } = snapshot;
-  const { atWork = NO_SESSIONS, phase, fittingIn, values } = conversations;
+  const { atWork, phase, fittingIn, values } = conversations;
   return {
     atWork,
-    ...(fittingIn && { fittingIn }),
+    fittingIn,
     values,
     tails,
     complete: phase === 'ready',
@@ -84,8 +83,6 @@ export function boardContext(state: AppState, snapshot: Snapshot): BoardContext 
     ...(highlight && { highlight }),
   };
 }
-
-const NO_SESSIONS: readonly Conversation[] = [];
 
 export function composerContext(state: AppState): ComposerContext {
   const { size, glyphs, keys } = state;

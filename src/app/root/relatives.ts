@@ -58,8 +58,7 @@ function noneText({ summary }: Conversation, { titles }: Snapshot['conversations
 
 /** The menu of them; a sentence when there are none. */
 export function openRelatives(state: AppState, conversation: Conversation, snapshot: Snapshot): AppStep {
-  const relatives = snapshot.conversations.relativesOf?.(conversation.id);
-  const offered = relatives === undefined ? [] : inOrder(relatives);
+  const offered = inOrder(snapshot.conversations.relativesOf(conversation.id));
   if (offered.length === 0)
     return withNotice(state, noneText(conversation, snapshot.conversations), { brief: true });
   return withOverlay(state, menuOf(offered, state.glyphs));

@@ -31,7 +31,7 @@ function descendants({ relativesOf }: ConversationsSnapshot, id: ConversationId)
   const found = new Map<ConversationId, Conversation>();
   const waiting = [id];
   for (let next = waiting.pop(); next !== undefined && found.size < MOST_AGENTS; next = waiting.pop())
-    for (const agent of relativesOf?.(next).subAgents ?? []) {
+    for (const agent of relativesOf(next).subAgents) {
       if (found.has(agent.id) || agent.id === id) continue;
       found.set(agent.id, agent);
       waiting.push(agent.id);

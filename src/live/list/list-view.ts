@@ -18,7 +18,7 @@ import { compareBy, type ScopeIndex } from './scope-index.ts';
 import { withSubAgents } from './unfolded-rows.ts';
 
 /** The rows of the view, and how many sub-agents are not among them. */
-export type ViewRows = ListRows & Required<Pick<ConversationsSnapshot, 'folded' | 'ranked'>>;
+export type ViewRows = ListRows & Pick<ConversationsSnapshot, 'folded' | 'ranked'>;
 
 export interface ListViewOptions {
   readonly index: ScopeIndex;

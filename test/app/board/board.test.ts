@@ -50,6 +50,8 @@ function sessions(states: readonly (readonly [StateKind, number])[]): readonly C
 function contextOf(atWork: readonly Conversation[], columns = 80, rows = 24): BoardContext {
   return {
     atWork,
+    fittingIn: (_, sessions) => sessions,
+    values: () => null,
     tails: new Map(),
     complete: true,
     size: { columns, rows },
