@@ -23,6 +23,13 @@ const PAGE = 10;
 const PATIENCE_MS = 5_000;
 const LOOK_MS = 25;
 
+/** What is typed in other programs of lines. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['?', 'h'],
+  ['help', 'h'],
+  ['quit', 'q'],
+  ['exit', 'q'],
+]);
 const HELP_LIST = [
   'A number and Enter opens that session.',
   'n: the next sessions. p: the ones before. l: say these again.',
@@ -87,11 +94,11 @@ export class PlainDesk {
 
   /** What a line does that was typed. */
   async take(typed: string): Promise<'quit' | 'goOn'> {
-    const line = typed.trim();
     if (this.#mode === 'message') {
-      await this.#send(line);
+      await this.#send(typed.trim());
       return 'goOn';
     }
+    const line = WORDS.get(typed.trim()) ?? typed.trim();
     if (line === 'q') return 'quit';
     if (this.#mode === 'session') await this.#takeInSession(line);
     else await this.#takeInList(line);

@@ -6,6 +6,8 @@ import { SessionHome } from '../../support/session-home.ts';
 it.each([
   ['commands that end with q', 'h\nq\n'],
   ['commands without a q', 'h\n'],
+  ['the words of other programs', '?\nexit\n'],
+  ['whole words', 'help\nquit\n'],
 ])('%s: it does them, and ends', async (_, stdin) => {
   const home = new SessionHome();
   home.add({ title: 'fix the parser' });
