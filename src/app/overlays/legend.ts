@@ -40,7 +40,7 @@ const marks = (glyphs: Glyphs): readonly LegendLine[] => [
   ['+1 file', 'there are other files of the same session'],
 ];
 
-const columns = (sortKey: string): readonly LegendLine[] => [
+const columns = (glyphs: Glyphs, sortKey: string): readonly LegendLine[] => [
   ['updated, created', `how long ago; ${sortKey} chooses the order, and what it is ordered by stands here`],
   ['title', 'its name, else the first thing that was asked'],
   ['folder', 'where it runs: the last part of the path'],
@@ -48,7 +48,14 @@ const columns = (sortKey: string): readonly LegendLine[] => [
   ['model', 'the model that was used last'],
   ['items', 'how many messages, commands and other things are in it'],
   ['size', 'of the file'],
+  ['tokens', 'that its own turns used'],
+  [
+    `${about(glyphs)}tokens`,
+    'of a file over 256 KB: the last total it states, which may have begun anew, or have those of a parent in it; exact once you look at it',
+  ],
 ];
+
+const about = (glyphs: Glyphs): string => (glyphs.ascii ? asciiWords('≈') : '≈');
 
 const session = (glyphs: Glyphs, detailKey: string): readonly LegendLine[] => [
   [`${glyphs.ok} ${glyphs.bad}`, 'a command that went well, one that failed, with its exit code'],
@@ -83,7 +90,7 @@ const usage = (glyphs: Glyphs): readonly LegendLine[] => {
   return [
     ...[fresh, known].map(({ shade, meaning }): LegendLine => [shade, meaning]),
     [
-      glyphs.ascii ? asciiWords('≈') : '≈',
+      about(glyphs),
       'before tokens: what a fork copied is known by its time alone, or a count could not be read',
     ],
     ['$1.20+', 'the price of a part: the rest has no price that is known'],
@@ -93,7 +100,7 @@ const usage = (glyphs: Glyphs): readonly LegendLine[] => {
 /** Sections in the order of the help. */
 export const legend = (glyphs: Glyphs, keys: KeyTable): readonly LegendSection[] => [
   { title: 'Marks in the list', lines: marks(glyphs) },
-  { title: 'Columns of the list', lines: columns(keyOf({ keys, glyphs }, 'picker', 'sortMenu')) },
+  { title: 'Columns of the list', lines: columns(glyphs, keyOf({ keys, glyphs }, 'picker', 'sortMenu')) },
   { title: 'Marks in a session', lines: session(glyphs, keyOf({ keys, glyphs }, 'viewer', 'detail')) },
   { title: 'Tokens used', lines: usage(glyphs) },
   { title: 'First and last row', lines: bars(glyphs, keyOf({ keys, glyphs }, 'picker', 'first')) },

@@ -53,8 +53,10 @@ export class SessionFacts {
   #lostCount = false;
   /** Turns have ids with their times, which tell what was copied; else the pauses between the lines do. */
   #turnsHaveIds = false;
-  /** What was stated last, by an event or a record. */
+  /** What an event stated last: it begins anew when the context was full. */
   #lastTotal: number | null = null;
+  /** What a record stated last: that goes on through errors and resumes. */
+  #recordedTotal: number | null = null;
   readonly #open = new OpenTurn();
   /** Damaged lines. */
   damage = 0;
@@ -128,15 +130,16 @@ export class SessionFacts {
     else if (line.type === 'compacted' && !this.hasPrompt)
       this.#keptPrompt = realText(keptPrompts(line.payload).slice(0, 1), { injected: false });
     else if (line.type === 'token_usage_record')
-      this.#lastTotal = tokensOfRecord(line.payload).total ?? this.#lastTotal;
+      this.#recordedTotal = tokensOfRecord(line.payload).total ?? this.#recordedTotal;
   }
 
   /** What the file's own turns used, by its lines that were taken; of a part of them only the last total can be told. */
   tokensIn(lines: 'all' | 'some'): number | null {
     const { sum } = this.#usage;
     const own = sum && totalOf(sum);
+    const last = this.#recordedTotal ?? this.#lastTotal;
     // The last total may be the one that was copied.
-    const tokens = lines === 'all' && (own !== null || this.#passedCopies) ? own : this.#lastTotal;
+    const tokens = lines === 'all' && (own !== null || this.#passedCopies) ? own : last;
     // Nothing was counted: that is not zero.
     return tokens === 0 ? null : tokens;
   }

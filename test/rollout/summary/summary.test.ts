@@ -574,4 +574,14 @@ describe('tokens of a file with counts that are none', () => {
       expect(listedTokensText(summary)).toBe('≈60');
     },
   );
+
+  test('a large file whose total began anew after an error has what Codex counted of all its requests', async () => {
+    const record = (total_tokens: number) =>
+      ['token_usage_record', { thread_token_usage: { total_tokens } }] as const;
+    const filler = Array.from({ length: 400 }, () => message('assistant', 'x'.repeat(1_000)));
+    // The context was full: the total becomes the size of the context, without parts, and goes on from there.
+    const ends = [record(240), counts(200), counts(0), record(360), counts(100), counts(0)];
+    const summary = await summaryOf(envelope(message('user', 'hi'), ...filler, ...ends));
+    expect(listedTokensText(summary)).toBe('≈360');
+  });
 });
