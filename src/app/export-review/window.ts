@@ -123,9 +123,14 @@ function reviewSpans(state: ExportState, review: ExportReview): readonly Span[] 
 function leftOutWords({ documents }: ExportReview): string {
   const notes = documents.flatMap(document => document.notes).filter(note => !/redacted/.test(note));
   const several = documents.length > 1;
-  const each = several ? notes.map(note => note.replace(/^[\d,]+ /, 'Some ')) : notes;
+  const each = several ? notes.map(ofSeveral) : notes;
   const unique = [...new Set(each)];
   return unique.length === 0 ? '' : ` ${unique.map(note => safeLine(note)).join(' ')}`;
+}
+
+/** `1 part of the session …` → `Some parts of sessions …`: how many there are differs. */
+function ofSeveral(note: string): string {
+  return note.replace(/^[\d,]+ (\w+?)s? /, 'Some $1s ').replace(' of the session ', ' of sessions ');
 }
 
 function heightOf(state: ExportState, context: ExportContext): number {

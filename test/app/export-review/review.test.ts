@@ -106,6 +106,16 @@ describe('the review before an export', () => {
     expect(text).toContain('line 0');
   });
 
+  it('of several sessions, what was left out or could not be read is said once, without its number', () => {
+    const document = (...notes: string[]) => ({ name: 'a.md', title: 'a', bytes: 9, notes, isDamaged: true });
+    const documents = [
+      document('1 picture left out.', '1 part of the session could not be read.'),
+      document('2 pictures left out.', '3 parts of the session could not be read.'),
+    ];
+    const text = new Desk({ ids: [ID, OTHER], columns: 200 }).made({ documents }).text();
+    expect(text).toMatch(/ Some pictures left out\. Some parts of sessions could not be read\.\s/);
+  });
+
   it('says which screen it is where there is room, with the title where that says something', () => {
     const first = (columns: number) => new Desk({ columns }).made().rows()[0]?.trim();
     expect(first(120)).toMatch(/^Export {2}a title +Markdown · whole session · short tools · no thoughts$/);
