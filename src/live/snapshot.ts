@@ -134,10 +134,10 @@ export interface ItemsSnapshot {
   readonly event: FileEvent | null;
   /** What a long search in the file is doing, else null. */
   readonly busy: { readonly what: 'search' | 'jump'; readonly done: number; readonly of: number } | null;
-  /** The hits of the search in the session, as far as they were counted; null or left out: none are. */
-  readonly hits?: HitCounts | null;
-  /** Null or left out: not counted yet, or not counted here. */
-  readonly usage?: OpenUsage | null;
+  /** The hits of the search in the session, as far as they were counted; null: none are. */
+  readonly hits: HitCounts | null;
+  /** Null: not counted yet, or not counted here. */
+  readonly usage: OpenUsage | null;
 }
 
 /** How full the model's context was at the last request. */

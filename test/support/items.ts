@@ -209,6 +209,8 @@ export function snapshotOf(items: readonly Item[], rest: Partial<ItemsSnapshot> 
     arrivals: 0,
     event: null,
     busy: null,
+    hits: null,
+    usage: null,
     ...rest,
   };
 }

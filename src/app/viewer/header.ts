@@ -68,14 +68,14 @@ function usageParts({ items, subAgentTokens = '' }: Omit<ViewerContext, 'token'>
   const { context = null, tokens = null } = usage ?? {};
   const known = listedTokensText(items.conversation.summary);
   const own =
-    usage == null ? known : tokens === null ? '' : `${usage.approximate ? '≈' : ''}${amountText(tokens)}`;
+    usage === null ? known : tokens === null ? '' : `${usage.approximate ? '≈' : ''}${amountText(tokens)}`;
   const full = context !== null && context.percent >= FULL_PERCENT;
   return [
     ...part(6.5, own === '' ? '' : `${own} tok`),
     ...part(10.5, subAgentTokens === '' ? '' : `+ ${subAgentTokens} in sub-agents`),
     ...part(
       8.5,
-      usage == null
+      usage === null
         ? ''
         : (costText(usage.dollars) ?? '').replace(' API', '') +
             (usage.dollars > 0 && usage.unpriced > 0 ? '+' : ''),

@@ -34,8 +34,8 @@ export function withCounting(state: ViewerState, context: ViewerContext): StateS
 }
 
 /** `3/17`, `3/17+` while they are being counted, `17+ hits` while it is not known which one is shown; empty before the first. */
-export function hitsText({ field, hit }: SearchState, hits: HitCounts | null | undefined): string {
-  if (!hits || hits.text !== field.text || hits.total === 0) return '';
+export function hitsText({ field, hit }: SearchState, hits: HitCounts | null): string {
+  if (hits === null || hits.text !== field.text || hits.total === 0) return '';
   const total = countText(hits.total) + (hits.exact ? '' : '+');
   const before = hit === null ? null : hits.before(hit.offset);
   if (hit === null || before === null) return hits.exact ? countOf(hits.total, 'hit') : `${total} hits`;
