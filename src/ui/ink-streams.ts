@@ -3,6 +3,14 @@
  * own components (menus). Terminal modes are set in `terminal/terminal-modes.ts`.
  */
 import { EventEmitter } from 'node:events';
+import type { Key, KeyName } from '../app/key.ts';
+
+/** The bytes of these keys that Ink knows: it reads no other form of them, whatever the terminal sent. */
+const KEY_BYTES: Readonly<Partial<Record<KeyName, string>>> = {
+  up: '\u001B[A',
+  down: '\u001B[B',
+  enter: '\r',
+};
 
 /**
  * A TTY for Ink's input side. Emits one key at a time and waits until the menu says that it has answered: React sets a menu's new key
@@ -15,8 +23,8 @@ export class InkInput extends EventEmitter {
   /** A key is with the menu, which has not answered it. */
   #isBusy = false;
 
-  send(sequence: string): void {
-    this.#waiting.push(sequence);
+  press({ name, text }: Pick<Key, 'name' | 'text'>): void {
+    this.#waiting.push(KEY_BYTES[name] ?? text);
     this.#emitNext();
   }
 

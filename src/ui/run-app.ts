@@ -25,7 +25,6 @@ import type { EffectPorts } from './effects/ports.ts';
 import { EffectRunner } from './effects/run-effect.ts';
 import { drawFirstPage } from './first-page.ts';
 import { InkInput, InkOutput } from './ink-streams.ts';
-import { MENU_KEYS } from './menu-keys.ts';
 import { existingFiles } from './painted-rows.ts';
 import { partingWords } from './parting-words.ts';
 import { lookOf, SettingsInForce } from './screen-settings.ts';
@@ -223,7 +222,7 @@ class RunningApp {
   /** Keys of a menu belong to ink-select-input, all others to the key table. */
   #press(key: Key): void {
     this.#bell.keyPressed();
-    if (isForMenu(this.#driver.getView().state, key)) this.#inkInput.send(MENU_KEYS[key.name] ?? key.text);
+    if (isForMenu(this.#driver.getView().state, key)) this.#inkInput.press(key);
     else this.#driver.dispatch({ type: 'key', key });
   }
 

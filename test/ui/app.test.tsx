@@ -74,6 +74,9 @@ function start(size: { columns: number; rows: number }, count = 30) {
   return { driver, press, input, shows, rows: () => plain(frame), ran };
 }
 
+const J = { name: 'char', text: 'j' } as const;
+const ENTER = { name: 'enter', text: '' } as const;
+
 describe('the whole screen', () => {
   it.each([
     [120, 32],
@@ -115,8 +118,8 @@ describe('the whole screen', () => {
     await shows('session 0');
     press('s');
     await shows('last created first');
-    input.send('j');
-    input.send('\r');
+    input.press(J);
+    input.press(ENTER);
     await expect.poll(() => driver.getView().state.overlay).toBeNull();
     expect(driver.getView().state.picker.sort).toBe('created');
   });
@@ -126,8 +129,8 @@ describe('the whole screen', () => {
     await shows('session 0');
     press('s');
     await shows('last created first');
-    input.send('j');
-    input.send('\r');
+    input.press(J);
+    input.press(ENTER);
     // A busy machine: nothing is drawn for a while.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
     await expect.poll(() => driver.getView().state.overlay).toBeNull();
@@ -141,8 +144,8 @@ describe('the whole screen', () => {
     await shows('last created first');
     // Round the menu nine times, and one on.
     const rows = 7;
-    for (let sent = 0; sent < 9 * rows + 1; sent++) input.send('j');
-    input.send('\r');
+    for (let sent = 0; sent < 9 * rows + 1; sent++) input.press(J);
+    input.press(ENTER);
     await expect.poll(() => driver.getView().state.overlay).toBeNull();
     expect(driver.getView().state.picker.sort).toBe('created');
   });
@@ -152,13 +155,13 @@ describe('the whole screen', () => {
     await shows('session 0');
     press('s');
     await shows('last created first');
-    for (const key of ['j', 'j', 'j', '\r']) input.send(key);
+    for (const key of [J, J, J, ENTER]) input.press(key);
     press('q');
     await expect.poll(() => rows().join('\n')).not.toContain('last created first');
     press('s');
     await shows('last created first');
     // An answer to a key of its own: nothing waits before it.
-    input.send('j');
+    input.press(J);
     await expect.poll(() => rows().find(row => row.includes(' > ')) ?? '').toContain('last created first');
     expect(driver.getView().state.overlay).toMatchObject({ kind: 'menu' });
     expect(driver.getView().state.picker.sort).toBe('updated');

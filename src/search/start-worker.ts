@@ -1,6 +1,0 @@
-/** Starts a thread of the search. */
-import { startThread } from '../rollout/read/worker.ts';
-import type { SearchWorker, WorkerStart } from './messages.ts';
-
-export const startSearchWorker = (start: WorkerStart): SearchWorker =>
-  startThread({ name: 'search', workerData: start });
