@@ -32,7 +32,7 @@ export interface UsageStoreOptions {
   readonly pricesPath: string | null;
   /** Hosts whose sessions count, too; left out: none. */
   readonly hosts?: OtherHosts | null;
-  /** The list's row of a session: those of hosts have their titles there. Left out: there is none. */
+  /** The list's row of a session, which mostly has its title. Left out: there is none. */
   readonly find?: (id: ConversationId) => Conversation | undefined;
   /** Left out: `scanUsage`. */
   readonly scan?: (request: ScanRequest) => Promise<ScanResult>;
@@ -48,7 +48,7 @@ interface MachineUsed extends Pick<ScanResult, 'sessions' | 'limits' | 'complete
 
 /** Often enough to be alive. */
 const PROGRESS_MS = 100;
-/** Sessions whose titles are read: the largest. */
+/** Sessions whose titles are read where the list does not know them yet: the largest. */
 const MOST_TITLED = 200;
 
 export class LocalUsageStore implements UsageStore {
@@ -198,33 +198,34 @@ export class LocalUsageStore implements UsageStore {
     void this.#readTitles(reports.get('session')?.groups ?? []);
   }
 
+  /** Those that the list knows, at once; then of the largest what their files say. */
   async #readTitles(groups: UsageReport['groups']): Promise<void> {
-    const names = new SessionNames(this.#options.codexHome);
-    await names.refresh().catch(() => []);
-    const titles = new Map<string, string>();
     const slices = new Slices();
-    for (const { key } of groups.slice(0, MOST_TITLED)) {
-      if (slices.spent) await slices.giveWay();
-      if (this.#isClosed) return;
-      const session = this.#sessions.get(key ?? '');
-      if (session === undefined || this.#snapshot.titles.has(session.id)) continue;
-      const title = await this.#titleOf(session, names);
-      if (title !== null) titles.set(session.id, title);
-    }
-    this.#change({ ...this.#snapshot, titles: new Map([...this.#snapshot.titles, ...titles]) });
-  }
-
-  /** What a session of a host is called is known by its row: its file is far. */
-  async #titleOf(
-    { id, path, earlierSegments, host }: SessionUsage,
-    names: SessionNames,
-  ): Promise<string | null> {
-    if (host !== undefined) {
+    const sessions = groups.flatMap(({ key }) => this.#sessions.get(key ?? '') ?? []);
+    await this.#addTitles(sessions, slices, async ({ id }) => {
       const row = this.#options.find?.(id);
       return row?.name ?? row?.summary?.title ?? null;
+    });
+    const names = new SessionNames(this.#options.codexHome);
+    await names.refresh().catch(() => []);
+    await this.#addTitles(sessions.slice(0, MOST_TITLED), slices, session => titleInFile(session, names));
+  }
+
+  async #addTitles(
+    sessions: readonly SessionUsage[],
+    slices: Slices,
+    titleOf: (session: SessionUsage) => Promise<string | null>,
+  ): Promise<void> {
+    const titles = new Map<string, string>();
+    for (const session of sessions) {
+      if (slices.spent) await slices.giveWay();
+      if (this.#isClosed) return;
+      if (this.#snapshot.titles.has(session.id)) continue;
+      const title = await titleOf(session);
+      if (title !== null) titles.set(session.id, title);
     }
-    const name = names.get(id);
-    return name ?? (await summaryAt(path, { listed: true, preview: false, earlierSegments })).title;
+    if (titles.size > 0)
+      this.#change({ ...this.#snapshot, titles: new Map([...this.#snapshot.titles, ...titles]) });
   }
 
   #change(snapshot: UsageSnapshot): void {
@@ -232,4 +233,14 @@ export class LocalUsageStore implements UsageStore {
     this.#snapshot = snapshot;
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+/** Null for a session of a host: its file is far, and what it is called is known by its row alone. */
+async function titleInFile(
+  { id, path, earlierSegments, host }: SessionUsage,
+  names: SessionNames,
+): Promise<string | null> {
+  if (host !== undefined) return null;
+  const name = names.get(id);
+  return name ?? (await summaryAt(path, { listed: true, preview: false, earlierSegments })).title;
 }

@@ -8,6 +8,7 @@ import type { UsageSnapshot } from '../../src/live/snapshot.ts';
 import { LocalUsageStore, type UsageStoreOptions } from '../../src/live/usage-store.ts';
 import type { ScanRequest, ScanResult } from '../../src/usage/scan/usage-scan.ts';
 import { TemporaryHome } from '../sessions/temporary-home.ts';
+import { conversation } from '../support/conversations.ts';
 import { PATIENCE } from '../support/patience.ts';
 import { count, header, linesText, scanned, turn } from '../usage/planted.ts';
 
@@ -126,6 +127,23 @@ describe('with hosts beside', () => {
 });
 
 describe('the store of what sessions used', () => {
+  it('has at once the titles that the list knows, and reads those of no other file', async () => {
+    const made = home();
+    const row = { ...conversation(1), name: 'as the list says' };
+    const { opened } = store(
+      made.path,
+      async request => {
+        const found = await scanned(made.path, request);
+        made.remove();
+        return found;
+      },
+      { find: () => row },
+    );
+    await vi.waitFor(() => expect(opened.getSnapshot().titles.size).toBe(2), PATIENCE);
+    expect([...opened.getSnapshot().titles.values()]).toEqual(['as the list says', 'as the list says']);
+    opened.close();
+  });
+
   it('reads once, sums every grouping, then has the titles', async () => {
     const { path } = home();
     const { opened, seen } = store(path, () => scanned(path));
