@@ -12,6 +12,8 @@ export interface SmallFile {
 }
 
 const NEWLINE = 0x0a;
+/** Most small files end in them; of a file that does not, the size is asked before more is read. */
+const FIRST_BYTES = 64 * 1024;
 let scratch = Buffer.alloc(0);
 
 /**
@@ -34,8 +36,9 @@ export function readSmallFileSync(path: string, cap: number): SmallFile | null {
 
 /** Reading at a position fails for a FIFO. */
 function readWhole(fd: number, cap: number): SmallFile | null {
-  let size = 0;
-  for (let count = -1; count !== 0 && size <= cap; size += count)
+  let size = readSync(fd, scratch, 0, Math.min(FIRST_BYTES, cap + 1), 0);
+  if (size === FIRST_BYTES && fstatSync(fd).size > cap) return null;
+  for (let count = size; count !== 0 && size <= cap; size += count)
     count = readSync(fd, scratch, size, cap + 1 - size, size);
   if (size > cap) return null;
   const bytes = scratch.subarray(0, size);
