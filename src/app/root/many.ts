@@ -1,8 +1,9 @@
 /** Acts on the marked sessions: what they would do is looked up, said and agreed to; then they run, and `u` takes them back. */
 
 import type { ManyAct, ManyQuestion } from '../../actions/plan-many.ts';
-import type { ManyEnd, ManyJob } from '../../actions/run-many.ts';
+import type { KeptMarks, ManyEnd, ManyJob } from '../../actions/run-many.ts';
 import type { ConversationId } from '../../format/identity.ts';
+import { marksText } from '../../text/marks-words.ts';
 import { countOf, sizeText, withSubagents } from '../../text/numbers.ts';
 import type { Action } from '../action.ts';
 import { keyOf } from '../keymap.ts';
@@ -165,13 +166,24 @@ function endWords(
   const size = sizeBytes > 0 ? ` (${sizeText(sizeBytes)})` : '';
   const back = undo === null ? '' : ` ${undoKey} takes ${one ? 'it' : 'all of it'} back.`;
   if (job.kind === 'mark') return `${markWords(job.change, what)}${back}`;
-  if (job.kind === 'unmark') return `The pins and tags of ${what} are as before.${back}`;
+  if (job.kind === 'unmark') return `${unmarkWords(job.marks, { one, what })}${back}`;
   return `${DID[job.kind](`${what}${size}`)}${stopped}${back}`;
 }
 
 function markWords({ pinned }: Extract<ManyJob, { kind: 'mark' }>['change'], what: string): string {
   if (pinned === undefined) return `The tags of ${what} are set.`;
   return pinned ? `Pinned ${what}.` : `Took the pin off ${what}.`;
+}
+
+/** Of one session what it has then: `u` again goes the other way, and has to be told from this. */
+function unmarkWords(
+  marks: readonly KeptMarks[],
+  { one, what }: { readonly one: boolean; readonly what: string },
+): string {
+  const [only] = marks;
+  return one && only !== undefined
+    ? `The session is as before: ${marksText(only.marks)}.`
+    : `The pins and tags of ${what} are as before.`;
 }
 
 /** What came back of an act on many sessions. */

@@ -3,6 +3,7 @@ import type { Marks } from '../../format/conversation.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import { changedTags } from '../../sessions/state/marks.ts';
 import { setMarks } from '../../sessions/state/set-marks.ts';
+import { marksText } from '../../text/marks-words.ts';
 import { jsonSafe } from '../../text/unicode/json-safe.ts';
 import type { TagChange } from '../arguments.ts';
 import type { CommandContext } from '../context.ts';
@@ -43,9 +44,4 @@ async function mark(
       `${context.json ? jsonSafe(JSON.stringify({ id, ...after })) : `${id}: ${marksText(after)}`}\n`,
     );
   return worst;
-}
-
-function marksText({ pinned, tags }: Marks): string {
-  const words = [...(pinned ? ['pinned'] : []), ...tags.map(tag => `#${tag}`)];
-  return words.length === 0 ? 'no pin, no tags' : words.join(' ');
 }

@@ -296,6 +296,17 @@ describe('acts on many', () => {
     expect([person.state.overlay, person.foot]).toEqual([null, 'Nothing was done. 1 in use: left out.']);
   });
 
+  it('u on a pin says what the session has then, in both directions', () => {
+    const kept = (pinned: boolean) => [{ id: idOf(1), marks: { pinned, tags: ['later'] } }];
+    const person = new Person().press('p');
+    person.ended({ undo: { kind: 'unmark', marks: kept(false) } });
+    expect(person.foot).toBe('Pinned the session. u takes it back.');
+    person.press('u').ended({ done: [idOf(1)], undo: { kind: 'unmark', marks: kept(true) } });
+    expect(person.foot).toBe('The session is as before: #later. u takes it back.');
+    person.press('u').ended({ done: [idOf(1)], undo: { kind: 'unmark', marks: kept(false) } });
+    expect(person.foot).toBe('The session is as before: pinned #later. u takes it back.');
+  });
+
   it.each([
     ['d', { kind: 'delete', ids: [idOf(1)] }],
     ['p', { kind: 'mark', ids: [idOf(1)], change: { pinned: true } }],
