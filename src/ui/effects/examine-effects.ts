@@ -6,11 +6,13 @@ import { failureMessage } from '../../format/error-message.ts';
 import { conversationTitle } from '../../text/title.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
 
+type ExaminePorts = Pick<EffectPorts, 'codexHome' | 'source' | 'items' | 'dispatch'>;
+
 export class ExamineEffects {
-  readonly #ports: Pick<EffectPorts, 'codexHome' | 'source' | 'items' | 'dispatch'>;
+  readonly #ports: ExaminePorts;
   #running = new AbortController();
 
-  constructor(ports: Pick<EffectPorts, 'codexHome' | 'source' | 'items' | 'dispatch'>) {
+  constructor(ports: ExaminePorts) {
     this.#ports = ports;
   }
 

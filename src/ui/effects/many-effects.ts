@@ -19,20 +19,17 @@ function seldom<Told extends readonly unknown[]>(tell: (...told: Told) => void):
   };
 }
 
+type ManyPorts = Pick<EffectPorts, 'machine' | 'codexHome' | 'source' | 'hosts' | 'stateFolder' | 'dispatch'>;
+
 export class ManyEffects {
-  readonly #ports: Pick<
-    EffectPorts,
-    'machine' | 'codexHome' | 'source' | 'hosts' | 'stateFolder' | 'dispatch'
-  >;
+  readonly #ports: ManyPorts;
   readonly #running = new Map<number, AbortController>();
   /** What the last plan has read: the act that follows it would read the first line of every file again. */
   #origins: ReadOrigins | undefined;
   /** One job after the other: two could want the same session. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    ports: Pick<EffectPorts, 'machine' | 'codexHome' | 'source' | 'hosts' | 'stateFolder' | 'dispatch'>,
-  ) {
+  constructor(ports: ManyPorts) {
     this.#ports = ports;
   }
 
