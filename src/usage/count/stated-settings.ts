@@ -19,3 +19,8 @@ export function statedSettings(settings: JsonObject): StatedSettings {
     cwd: stringOf(settings, 'cwd'),
   };
 }
+
+/** The folder decides no price. */
+export function areSameSettings(a: Omit<StatedSettings, 'cwd'>, b: Omit<StatedSettings, 'cwd'>): boolean {
+  return a === b || (a.model === b.model && a.provider === b.provider && a.tier === b.tier);
+}

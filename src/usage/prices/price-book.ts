@@ -4,6 +4,7 @@
  * is null, and never zero.
  */
 import type { UsageStep } from '../../format/usage.ts';
+import { areSameSettings } from '../count/stated-settings.ts';
 import type { RequestSettings } from '../count/token-events.ts';
 
 /** Which names a model goes by. */
@@ -96,13 +97,20 @@ interface RatesFrom {
   readonly rates: Rates;
 }
 
+interface PricesOfSettings {
+  readonly settings: RequestSettings;
+  readonly prices: readonly RatesFrom[] | null;
+  /** Undefined: not asked for yet. */
+  reason: string | null | undefined;
+}
+
 /** Finds prices; each model is looked for once. */
 export class Prices {
   readonly steps: PriceSteps;
   readonly #book: PriceBook;
   readonly #found = new Map<string, readonly RatesFrom[] | null>();
-  /** The settings that were asked for last, which are mostly those of the next request, and what they cost. */
-  #last: { readonly settings: RequestSettings; readonly prices: readonly RatesFrom[] | null } | null = null;
+  /** Of the settings that were asked for last, which are mostly those of the next request. */
+  #last: PricesOfSettings | null = null;
 
   constructor(book: PriceBook) {
     this.#book = book;
@@ -111,8 +119,7 @@ export class Prices {
 
   /** Dollars; null: it has no price. */
   costOf(step: UsageStep, settings: RequestSettings, atMs: number | null): number | null {
-    if (this.#last?.settings !== settings) this.#last = { settings, prices: this.#pricesOf(settings) };
-    const { prices } = this.#last;
+    const { prices } = this.#lastOf(settings);
     const rates = prices && ratesAt(prices, atMs);
     if (!rates) return null;
     const cost = (tokens: number, rate: Rate): number =>
@@ -128,11 +135,22 @@ export class Prices {
 
   /** Of what has no price, though the model has one: which tier or provider it is, as words behind the model. */
   reasonOf(settings: RequestSettings): string | null {
-    const { provider, tier } = settings;
-    if (this.#pricesOf({ ...settings, provider: null, tier: null }) === null) return null;
+    const last = this.#lastOf(settings);
+    if (last.reason === undefined) last.reason = this.#newReasonOf(settings);
+    return last.reason;
+  }
+
+  #newReasonOf({ model, provider, tier }: RequestSettings): string | null {
+    if (this.#pricesOf({ model, provider: null, tier: null }) === null) return null;
     const isUsual = provider === null || provider === USUAL_PROVIDER;
     const reason = isUsual ? tier : `by ${provider}`;
     return reason === null || reason.length > LONGEST_NAME ? null : reason;
+  }
+
+  #lastOf(settings: RequestSettings): PricesOfSettings {
+    if (this.#last === null || !areSameSettings(this.#last.settings, settings))
+      this.#last = { settings, prices: this.#pricesOf(settings), reason: undefined };
+    return this.#last;
   }
 
   #pricesOf({ model, provider, tier }: RequestSettings): readonly RatesFrom[] | null {

@@ -4,6 +4,7 @@
  */
 import { addUsageTo, type TokenUsage } from '../../format/usage.ts';
 import type { OwnRequest } from '../count/own-requests.ts';
+import { areSameSettings } from '../count/stated-settings.ts';
 import type { RequestSettings } from '../count/token-events.ts';
 import type { PriceSteps } from '../prices/price-book.ts';
 import { type Calendar, type DayRange, isWithin } from './calendar.ts';
@@ -66,7 +67,7 @@ export function countedCells(requests: readonly OwnRequest[], rangeOf: PriceRang
   for (const { atMs, settings, step } of requests) {
     const requestInput = step.requestInput ?? step.input;
     const takes = ({ range, cell }: (typeof cells)[number]): boolean =>
-      isInRange(range, atMs, requestInput) && isSame(cell.settings, settings);
+      isInRange(range, atMs, requestInput) && areSameSettings(cell.settings, settings);
     // Mostly the same as that of the request before.
     if (last === undefined || !takes(last)) last = cells.find(takes);
     if (last === undefined) {
@@ -100,8 +101,4 @@ function rangeOf(
     toMs: Math.min(toMs, eras[era + 1] ?? Number.POSITIVE_INFINITY),
     ...sizes,
   };
-}
-
-function isSame(a: RequestSettings, b: RequestSettings): boolean {
-  return a === b || (a.model === b.model && a.provider === b.provider && a.tier === b.tier);
 }

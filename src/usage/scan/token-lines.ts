@@ -1,5 +1,5 @@
 /**
- * Reads what one file says about tokens. Promises: bytes first: a file without a count is read once and nothing of it is parsed, of others only the
+ * Reads what one file says about tokens. Promises: bytes first: of a file only the
  * lines that say something; bounded memory whatever the file; a line over the cap (16 MB) is left out. Reads small files synchronously:
  * with a promise for each of 100,000 it would take twice as long.
  */
@@ -49,13 +49,7 @@ export function readTokenEvents(read: ReadTokens): TokenEvents | null | Promise<
 
 function eventsIn(bytes: Buffer): TokenEvents | null {
   const lines = new TokenLines();
-  if (bytes.length > TEXT_BYTES) lines.take(bytes, 0);
-  else {
-    const text = bytes.toString('latin1');
-    const words = new TellingWords(text);
-    if (!words.hasCount) return null;
-    lines.takeText({ bytes, text, textAt: 0, offset: 0 }, words);
-  }
+  lines.take(bytes, 0);
   return lines.hasCount ? lines.reader.result : null;
 }
 
@@ -116,28 +110,28 @@ export class TokenLines {
     for (let at = 0; at < bytes.length; ) {
       const end = endOfLines(bytes, at);
       const text = bytes.toString('latin1', at, end);
-      this.takeText({ bytes, text, textAt: at, offset }, new TellingWords(text));
+      this.#text({ bytes, text, textAt: at, offset });
       at = end;
     }
   }
 
-  /** The same as one text. */
-  takeText(lines: TextOfLines, words: TellingWords): void {
+  #text(lines: TextOfLines): void {
     const { length } = lines.text;
-    this.hasCount ||= words.hasCount;
     let at = 0;
     while (at < length && (this.#begun !== 'second line' || this.reader.needsEveryLine))
       at = this.#next(lines, at);
-    if (at < length) this.#tellingLines(lines, words, at);
+    if (at < length) this.#tellingLines(lines, at);
   }
 
   /** Takes the lines from `from` on that say something. */
-  #tellingLines(lines: TextOfLines, words: TellingWords, from: number): void {
+  #tellingLines(lines: TextOfLines, from: number): void {
     const { text, textAt, offset } = lines;
+    const words = new TellingWords(text);
     for (let found = words.endOfNext(from); found !== -1; ) {
+      this.hasCount ||= words.isCount;
       // A line may be torn right behind the word.
       const start = text.lastIndexOf('\n', found - 1) + 1;
-      const quick = quickCount(text, start);
+      const quick = words.isCount ? quickCount(text, start) : null;
       const end = quick?.end ?? endOfLine(text, found);
       if (quick !== null) this.reader.takeCount(quick, offset + textAt + start);
       else this.#settingsOrAny(lines, [start, end]);
@@ -163,12 +157,16 @@ export class TokenLines {
   /** Takes one line, whatever it is; returns where the next one begins. */
   #next(lines: TextOfLines, start: number): number {
     const end = endOfLine(lines.text, start);
+    const line = (): RawLine => {
+      const raw = rawLine(lines, [start, end]);
+      this.hasCount ||= raw.bytes?.includes(COUNT) ?? false;
+      return raw;
+    };
     if (this.#begun === 'no' && this.#beginsQuickly(lines, [start, end])) this.#begun = 'second line';
-    else if (this.#begun === 'no')
-      this.#begun = this.reader.begin(rawLine(lines, [start, end])) ? 'header' : 'no';
+    else if (this.#begun === 'no') this.#begun = this.reader.begin(line()) ? 'header' : 'no';
     else if (this.#begun === 'second line' || lines.text.slice(start, end).includes(HEADER)) {
       this.#begun = 'second line';
-      this.reader.take(rawLine(lines, [start, end]));
+      this.reader.take(line());
     } else {
       this.#begun = 'second line';
       this.reader.noCopyBegins();
