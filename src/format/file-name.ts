@@ -100,6 +100,12 @@ export function parseLooseRolloutName(name: string): LooseRolloutName | null {
   };
 }
 
+/** The conversation of a name that `parseLooseRolloutName` parses; half of the time of it is for the rest. */
+export function idOfRolloutName(name: string): ConversationId | null {
+  if (isPlainName(name)) return name.slice(ID_AT, ID_END) as ConversationId;
+  return parseLooseRolloutName(name)?.id ?? null;
+}
+
 /** The strict name of a conversation that begins at `date`. */
 export function rolloutFileName(date: Date, id: ConversationId): string {
   const [year, month, day] = dayFolder(date);

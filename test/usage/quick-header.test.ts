@@ -5,10 +5,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { judgeHeader } from '../../src/format/dialect.ts';
 import type { ByteOffset } from '../../src/format/identity.ts';
-import { lineOf } from '../../src/format/parse-line.ts';
 import { parentOf } from '../../src/rollout/summary/facts.ts';
 import { parseSummaryObject } from '../../src/rollout/summary/summary-lines.ts';
-import { type QuickHeader, quickHeader } from '../../src/usage/count/quick-header.ts';
+import { type CountedHeader, quickHeader } from '../../src/usage/count/quick-header.ts';
 
 const headers = readdirSync('test/fixtures', { recursive: true, encoding: 'utf8' })
   .filter(name => name.endsWith('.jsonl'))
@@ -22,20 +21,18 @@ const lengthened = (line: string, length: number): string =>
 const long = headers.filter(line => NOTE.test(line)).map(line => lengthened(line, 4000));
 
 /** As any header; null where it may have copied something. */
-function parsed(bytes: Buffer): QuickHeader | null {
+function parsed(bytes: Buffer): CountedHeader | null {
   const raw = { offset: 0 as ByteOffset, length: bytes.length, ended: true, bytes };
   const object = parseSummaryObject(raw);
   const judged = judgeHeader(object);
   if (judged.kind !== 'ok') return null;
   const { id, dialect, timestamp, cwd, provider, historyBase } = judged.meta;
   if (historyBase !== null || parentOf(judged.meta) !== null) return null;
-  const line = lineOf(raw, object, dialect);
-  const lineTimestamp = line.kind === 'record' ? (line.timestamp ?? '') : '';
-  return { id, dialect, timestamp, cwd, provider, lineTimestamp };
+  return { id, dialect, timestamp, cwd, provider };
 }
 
 /** Of a header that other lines follow. */
-function quickly(bytes: Buffer): QuickHeader | null {
+function quickly(bytes: Buffer): CountedHeader | null {
   const file = Buffer.concat([bytes, Buffer.from('\n{"timestamp":"x"}\n')]);
   return quickHeader(file.toString('latin1'), bytes.length, file);
 }

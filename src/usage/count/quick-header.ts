@@ -12,11 +12,6 @@ import { LONG_LINE_BYTES } from '../../rollout/summary/summary-lines.ts';
 /** What counting needs of a header. */
 export type CountedHeader = Pick<SessionMeta, 'id' | 'dialect' | 'timestamp' | 'cwd' | 'provider'>;
 
-export interface QuickHeader extends CountedHeader {
-  /** When the line was written. */
-  readonly lineTimestamp: string;
-}
-
 /** Neither escapes, nor bytes that may be no UTF-8. */
 const TEXT = '[ !#-[\\]-~]*';
 const INTEGER = '(?:0|[1-9]\\d{0,14})';
@@ -31,7 +26,7 @@ const OTHERS = `(?:${OTHER},)*`;
 const ID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 
 const BEFORE_TEXT = new RegExp(
-  `\\{"timestamp":"(${TEXT})",(?:"ordinal":${INTEGER},)?"type":"session_meta","payload":\\{${OTHERS}"id":"(${ID})",` +
+  `\\{"timestamp":"${TEXT}",(?:"ordinal":${INTEGER},)?"type":"session_meta","payload":\\{${OTHERS}"id":"(${ID})",` +
     `${OTHERS}"timestamp":"(${TEXT})",${OTHERS}"cwd":"(${TEXT})",${OTHERS}"source":"${TEXT}",${OTHERS}"model_provider":"(${TEXT})",` +
     `${OTHERS}"base_instructions":\\{"text":(?=")`,
   'y',
@@ -42,7 +37,7 @@ const BEHIND_TEXT = new RegExp(
 );
 
 /** Of the line from 0 to `end` of the file, which `bytes` begin with; each character of `text` is a byte. */
-export function quickHeader(text: string, end: number, bytes: Buffer): QuickHeader | null {
+export function quickHeader(text: string, end: number, bytes: Buffer): CountedHeader | null {
   BEFORE_TEXT.lastIndex = 0;
   const before = BEFORE_TEXT.exec(text);
   const start = BEFORE_TEXT.lastIndex;
@@ -54,12 +49,11 @@ export function quickHeader(text: string, end: number, bytes: Buffer): QuickHead
   if (behind === null || behind[0].length > LONG_BYTES) return null;
   if (!isUtf8(bytes.subarray(start, close)) || text.slice(start, close).includes('\0')) return null;
   return {
-    id: before[2] as ConversationId,
+    id: before[1] as ConversationId,
     dialect: behind[1] === 'paginated' ? 'paginated' : 'envelope',
-    timestamp: before[3] as string,
-    cwd: before[4] as string,
-    provider: before[5] as string,
-    lineTimestamp: before[1] as string,
+    timestamp: before[2] as string,
+    cwd: before[3] as string,
+    provider: before[4] as string,
   };
 }
 

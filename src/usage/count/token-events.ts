@@ -12,7 +12,7 @@ import { type StatedCounts, statedCounts } from '../../format/usage.ts';
 import { parentOf } from '../../rollout/summary/facts.ts';
 import { parseSummaryLine, parseSummaryObject } from '../../rollout/summary/summary-lines.ts';
 import type { QuickCount } from './quick-count.ts';
-import type { CountedHeader, QuickHeader } from './quick-header.ts';
+import type { CountedHeader } from './quick-header.ts';
 import type { QuickSettings } from './quick-settings.ts';
 import { type StatedSettings, statedSettings } from './stated-settings.ts';
 
@@ -56,7 +56,7 @@ export interface TokenEvents {
   readonly copiedFrom: ConversationId | null;
   /** What shows where a copied part ends: ids (ordinals, or turns with times in their ids), or only the times of lines; null: no such part. */
   readonly border: 'ids' | 'times' | null;
-  /** When the file begins, epoch ms. */
+  /** When the file begins, epoch ms; null where nothing was copied, too. */
   readonly beginsMs: number | null;
   readonly cwd: string | null;
   /** A line that may have said something could not be read. */
@@ -75,7 +75,8 @@ export class TokenEventReader {
   #settings: RequestSettings = { model: null, provider: null, tier: null };
   #turnMs: number | null = null;
   #cwd: string | null = null;
-  #beginsMs: number | null = null;
+  /** Its times, of which the first that can be read counts. */
+  #begins: readonly (string | null)[] = [];
   #damaged = false;
   readonly #events: TokenEvent[] = [];
   readonly #lastLimits: StatedLimits[] = [];
@@ -98,16 +99,15 @@ export class TokenEventReader {
     this.#finder = new CopyFinder(meta);
     this.#settings = { ...this.#settings, provider: meta.provider };
     this.#cwd = meta.cwd;
-    this.#beginsMs = timeOf(line.kind === 'record' ? line.timestamp : null) ?? timeOf(meta.timestamp);
+    this.#begins = [line.kind === 'record' ? line.timestamp : null, meta.timestamp];
     return true;
   }
 
   /** Takes the first line as it was read without parsing it; the second one is no header. */
-  beginQuickly(header: QuickHeader): void {
+  beginQuickly(header: CountedHeader): void {
     this.#meta = header;
     this.#settings = { model: null, provider: header.provider, tier: null };
     this.#cwd = header.cwd;
-    this.#beginsMs = timeOf(header.lineTimestamp) ?? timeOf(header.timestamp);
   }
 
   /** The second line is none that a copied part begins with. */
@@ -140,14 +140,15 @@ export class TokenEventReader {
 
   get result(): TokenEvents {
     const part = this.#finder.part;
+    const from = part?.from ?? this.#parent;
     return {
       meta: this.#meta,
       events: this.#events,
       lastLimits: this.#lastLimits,
       copied: part === null ? 0 : this.#copiedBy(part),
-      copiedFrom: part?.from ?? this.#parent,
+      copiedFrom: from,
       border: this.#borderOf(part),
-      beginsMs: this.#beginsMs,
+      beginsMs: from === null ? null : firstTimeOf(this.#begins),
       cwd: this.#cwd,
       damaged: this.#damaged,
     };
@@ -214,6 +215,10 @@ export class TokenEventReader {
 function isIn(part: CopiedPart, { offset, ordinal }: TokenEvent): boolean {
   if (part.by === 'offset') return offset >= part.start && offset < part.end;
   return ordinal !== null && ordinal > part.headerOrdinal && ordinal < part.endOrdinal;
+}
+
+function firstTimeOf(texts: readonly (string | null)[]): number | null {
+  return texts.map(timeOf).find(time => time !== null) ?? null;
 }
 
 function timeOf(text: string | null): number | null {

@@ -2,10 +2,10 @@
  * The worker's side: takes one folder after the other that no worker has, and sends what its files say. Promises: stops at the next file, or at the
  * next piece of a large one; a file that cannot be read costs that file only.
  */
+import { idOfRolloutName } from '../../format/file-name.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import type { TokenUsage } from '../../format/usage.ts';
 import type { FindPath } from '../../rollout/read/history-chain.ts';
-import { type ListedFile, listedFile } from '../../sessions/catalog.ts';
 import { segmentFinderOfHome } from '../../sessions/path-of.ts';
 import { rolloutNames } from '../../sessions/rollout-names.ts';
 import { lookTwice, type UnlistedFolder } from '../../sessions/walk.ts';
@@ -75,21 +75,22 @@ class FolderScan {
   async #folder({ path, place, names }: ScanFolder): Promise<void> {
     for (const name of names ?? rolloutNames(path, this.#unlisted)) {
       if (this.#stopped()) return;
-      const listed = listedFile({ folder: path, name, place });
-      if (listed === null) continue;
+      const id = idOfRolloutName(name);
+      if (id === null) continue;
+      const file = { id, path: `${path}/${name}`, archived: place === null };
       try {
-        const said = lookTwice(() => this.#usageOf(listed.path));
+        const said = lookTwice(() => this.#usageOf(file.path));
         const found = said instanceof Promise ? await said : said;
-        this.#add(listed, found);
+        this.#add(file, found);
       } catch (error) {
-        if (!isGone(error)) this.#unreadable.push(listed.path);
+        if (!isGone(error)) this.#unreadable.push(file.path);
       }
       Atomics.add(this.#options.counters, COUNTERS.files, 1);
       if (this.#files.length >= BATCH_FILES) this.#send('more');
     }
   }
 
-  #add({ id, path, archived }: ListedFile, usage: FileUsage | null): void {
+  #add({ id, path, archived }: Omit<ScannedFile, 'found'>, usage: FileUsage | null): void {
     if (usage === null) {
       this.#files.push({ id, path, archived, found: null });
       return;

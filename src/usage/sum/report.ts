@@ -24,6 +24,8 @@ export interface UnpricedModel {
   readonly tokens: number;
 }
 
+type UnpricedSum = { -readonly [Key in keyof UnpricedModel]: UnpricedModel[Key] };
+
 export interface UsageReport {
   /** Calendar groups with the newest first, others with the largest first. */
   readonly groups: readonly UsageGroup[];
@@ -44,7 +46,9 @@ export function usageReport(sessions: readonly SessionUsage[], by: UsageGrouping
 export class UsageSumming {
   readonly #by: UsageGrouping;
   readonly #groups = new Map<string | null, Group>();
-  readonly #unpriced = new Map<string, { -readonly [Key in keyof UnpricedModel]: UnpricedModel[Key] }>();
+  readonly #unpriced = new Map<string, UnpricedSum>();
+  /** Mostly those of the next cell: a key of them takes as long as all else of it. */
+  #lastUnpriced: UnpricedSum | null = null;
   readonly #total = new Group(null, null);
   #notRecorded = 0;
 
@@ -70,10 +74,18 @@ export class UsageSumming {
   }
 
   #addUnpriced({ model, reason = null, unpriced }: UsageCell): void {
+    if (this.#lastUnpriced?.model !== model || this.#lastUnpriced.reason !== reason)
+      this.#lastUnpriced = this.#unpricedOf(model, reason);
+    this.#lastUnpriced.tokens += unpriced;
+  }
+
+  #unpricedOf(model: string | null, reason: string | null): UnpricedSum {
     const key = `${model ?? ''}\0${reason ?? ''}`;
     const known = this.#unpriced.get(key);
-    if (known === undefined) this.#unpriced.set(key, { model, reason, tokens: unpriced });
-    else known.tokens += unpriced;
+    if (known !== undefined) return known;
+    const sum = { model, reason, tokens: 0 };
+    this.#unpriced.set(key, sum);
+    return sum;
   }
 
   get report(): UsageReport {
