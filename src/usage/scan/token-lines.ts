@@ -1,6 +1,6 @@
 /**
- * Reads what one file says about tokens. Promises: bytes first: of a file only the
- * lines that say something; bounded memory whatever the file; a line over the cap (16 MB) is left out. Reads small files synchronously:
+ * Reads what one file says about tokens. Promises: the same as parsing each line; only the lines that say something are, and of those only what
+ * `count/quick-*.ts` does not know; bounded memory whatever the file; a line over the cap (16 MB) is left out. Reads small files synchronously:
  * with a promise for each of 100,000 it would take twice as long.
  */
 import { closeSync, readSync } from 'node:fs';
