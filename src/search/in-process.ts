@@ -1,6 +1,6 @@
 /**
  * A worker of the search on the searching thread itself, for a command that does nothing else meanwhile. Not for regular expressions: a
- * hanging one could not be stopped. Apart from `searcher.ts`, so that the screen does not load what only the threads need.
+ * hanging one could not be stopped. Apart from `start-worker.ts`, so that the screen does not load what only the threads need.
  */
 import { startInProcess } from '../rollout/read/worker.ts';
 import type { SearchWorker, WorkerStart } from './messages.ts';

@@ -7,13 +7,13 @@
  * price: a session that was resumed long after it began comes late.
  */
 import { availableParallelism } from 'node:os';
-import { startThread } from '../rollout/read/worker.ts';
 import { sessionsRoot } from '../sessions/catalog.ts';
 import { checkRoot } from '../sessions/walk.ts';
 import { COUNTERS, type SearchWorker, type WorkerStart } from './messages.ts';
 import { queryProblem } from './query.ts';
 import type { SearchEnd, SearchRequest } from './request.ts';
 import { RunningSearch } from './running-search.ts';
+import { startSearchWorker } from './start-worker.ts';
 
 export interface SearcherOptions {
   readonly codexHome: string;
@@ -31,9 +31,6 @@ const MOST_WORKERS = 4;
 /** A single text is matched in milliseconds, on a busy machine in a second. */
 const HANG_MS = 5_000;
 
-const startSearchThread = (start: WorkerStart): SearchWorker =>
-  startThread({ name: 'search', workerData: start });
-
 /** Runs one search at a time: a new one stops the one before. Its threads live until `close`. */
 export class Searcher {
   readonly #options: SearcherOptions;
@@ -48,7 +45,7 @@ export class Searcher {
 
   /** Starts the threads before the first search needs them. */
   warmUp(): void {
-    const { startWorker = startSearchThread, startLastWorker = startWorker } = this.#options;
+    const { startWorker = startSearchWorker, startLastWorker = startWorker } = this.#options;
     while (this.#workers.length < this.#workerCount) {
       const beat = COUNTERS.beats + this.#workers.length;
       const last = this.#workers.length === this.#workerCount - 1;
