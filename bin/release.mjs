@@ -20,7 +20,7 @@ if (others.length > 0) fail(`One version at a time: ${[wanted, ...others].join('
 
 const current = JSON.parse(read('package.json')).version;
 const notes = UNRELEASED.exec(read(CHANGELOG))?.[1]?.trim() ?? '';
-if (notes === '') fail(`${CHANGELOG} says nothing under “Unreleased”: there is nothing to release.`);
+if (notes === '') fail(`${CHANGELOG} says nothing under "Unreleased": there is nothing to release.`);
 const next = nextVersion(
   current,
   wanted ?? (/^### (?:Added|Changed|Removed)/m.test(notes) ? 'minor' : 'patch'),
@@ -65,11 +65,11 @@ function nextVersion(version, how) {
   if (how === 'major') return `${major + 1}.0.0`;
   if (how === 'minor') return `${major}.${minor + 1}.0`;
   if (how === 'patch') return `${major}.${minor}.${patch + 1}`;
-  return fail(`“${how}” is no version: major, minor, patch, or one like 1.2.3.`);
+  return fail(`"${how}" is no version: major, minor, patch, or one like 1.2.3.`);
 }
 
 function partsOf(version) {
-  return (VERSION.exec(version) ?? fail(`“${version}” is no version like 1.2.3.`)).slice(1).map(Number);
+  return (VERSION.exec(version) ?? fail(`"${version}" is no version like 1.2.3.`)).slice(1).map(Number);
 }
 
 function compare(a, b) {

@@ -114,7 +114,7 @@ function placeOf(
 
 /** Nothing fits, so there is nothing to search. */
 function noneFits({ where, scope }: Pick<InvocationOf<'search'>, 'where' | 'scope'>): string {
-  return `No session fits “${where}”${scope === 'plain' ? ' (--all: archived ones too)' : ''}.`;
+  return `No session fits "${where}"${scope === 'plain' ? ' (--all: archived ones too)' : ''}.`;
 }
 
 function pathsOf(sessions: readonly Conversation[]): readonly string[] {

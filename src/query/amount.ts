@@ -27,7 +27,7 @@ export const COUNT_UNITS: AmountUnits = powers(KILO, [[], ['k'], ['m'], ['g', 'b
 
 /** The amount that a text names, or a sentence that says what is wrong with it. `hint` shows what would be right. */
 export function parseAmount(text: string, units: AmountUnits, hint: string): Amount | string {
-  const wrong = `“${text}” is no amount: ${hint}.`;
+  const wrong = `"${text}" is no amount: ${hint}.`;
   const dots = text.indexOf('..');
   if (dots !== -1) return parseBetween([text.slice(0, dots), text.slice(dots + 2)], units) ?? wrong;
   const [, sign = '', rest = ''] = /^(>=|<=|>|<|=?)(.*)$/s.exec(text) ?? [];
@@ -49,7 +49,7 @@ function parseBetween(
   const min = first === '' ? null : parseNumber(first, units, max?.unit);
   if ((last !== '' && max === null) || (first !== '' && min === null)) return null;
   if (min !== null && max !== null && min.value > max.value)
-    return `“${first}..${last}” ends below its beginning.`;
+    return `"${first}..${last}" ends below its beginning.`;
   return { min: min?.value ?? null, max: max?.value ?? null, above: false, below: false };
 }
 

@@ -95,7 +95,7 @@ function conditionTerm(text: string, start: number): QueryTerm | null {
     return wordTerm(
       text,
       wordAt(text, start),
-      `There is no key “${word}:”${didYouMean(word, QUERY_KEYS)}; the keys are ${QUERY_KEYS.join(', ')}.`,
+      `There is no key "${word}:"${didYouMean(word, QUERY_KEYS)}; the keys are ${QUERY_KEYS.join(', ')}.`,
     );
   const { values, end } = valuesAt(text, start + all.length);
   const asked = askedFor(key, values);
@@ -126,7 +126,7 @@ function bareValue(text: string, start: number): { value: string; end: number } 
 
 /** What a condition asks for, or the sentence that says why it asks for nothing. */
 function askedFor(key: QueryKey, values: readonly string[]): Asked | string {
-  if (values.length === 0) return `“${key}:” needs a value.`;
+  if (values.length === 0) return `"${key}:" needs a value.`;
   if (key === 'is') return everyValue(values, parseIsWord, read => ({ key, values: read }));
   const time = oneOf(TIME_KEYS, key);
   if (time !== null)
@@ -143,7 +143,7 @@ function askedFor(key: QueryKey, values: readonly string[]): Asked | string {
       read => ({ key: amount, values: read }),
     );
   const textKey = oneOf(TEXT_KEYS, key);
-  return textKey === null ? `There is no key “${key}:”.` : { key: textKey, values };
+  return textKey === null ? `There is no key "${key}:".` : { key: textKey, values };
 }
 
 /** One value that cannot be read makes the whole condition text: half of it would find something else than was asked. */
@@ -171,7 +171,7 @@ function parseIsWord(text: string): Read<(typeof IS_WORDS)[number]> {
   const word = oneOf(IS_WORDS, text.toLowerCase());
   return word === null
     ? {
-        problem: `“is:${text}” is not known${didYouMean(text, IS_WORDS)}; a session is ${IS_WORDS.join(', ')}.`,
+        problem: `"is:${text}" is not known${didYouMean(text, IS_WORDS)}; a session is ${IS_WORDS.join(', ')}.`,
       }
     : { value: word };
 }
@@ -181,10 +181,10 @@ function parseTime(key: TimeKey, text: string): Read<Exclude<ReturnType<typeof p
   if (typeof period === 'string') return { problem: period };
   if (key === 'on')
     return isFinerThanDays(period)
-      ? { problem: `“on:${text}” is no day; “since:” takes hours.` }
+      ? { problem: `"on:${text}" is no day; "since:" takes hours.` }
       : { value: period };
   return isRange(period)
-    ? { problem: `“${key}:” takes one time; a range belongs to “on:”.` }
+    ? { problem: `"${key}:" takes one time; a range belongs to "on:".` }
     : { value: period };
 }
 

@@ -66,16 +66,16 @@ export function parsePeriod(text: string): Period | string {
   const dots = lower.indexOf('..');
   if (dots === -1) {
     const moment = parseMoment(lower);
-    return moment === null ? `“${text}” is no time: ${PERIOD_HINT}.` : { from: moment, to: moment };
+    return moment === null ? `"${text}" is no time: ${PERIOD_HINT}.` : { from: moment, to: moment };
   }
   const [first, last] = [lower.slice(0, dots), lower.slice(dots + 2)];
-  if (first === '' && last === '') return `“${text}” has no beginning and no end: ${PERIOD_HINT}.`;
+  if (first === '' && last === '') return `"${text}" has no beginning and no end: ${PERIOD_HINT}.`;
   const from = first === '' ? null : parseMoment(first);
   const to = last === '' ? null : (shortenedEnd(from, last) ?? parseMoment(last));
   if ((first !== '' && from === null) || (last !== '' && to === null))
-    return `“${text}” is no range of times: ${PERIOD_HINT}.`;
+    return `"${text}" is no range of times: ${PERIOD_HINT}.`;
   if (from?.kind === 'calendar' && to?.kind === 'calendar' && startOfSpan(from) > endOfSpan(to))
-    return `“${text}” ends before it begins.`;
+    return `"${text}" ends before it begins.`;
   return { from, to };
 }
 

@@ -40,12 +40,12 @@ export function editorCall({ editor, env }: EditorChoice, place: EditedPlace): E
   if (name === '')
     return {
       kind: 'none',
-      message: 'There is no editor: set VISUAL or EDITOR, or “editor” in the configuration.',
+      message: 'There is no editor: set VISUAL or EDITOR, or "editor" in the configuration.',
     };
   if (file === null)
     return {
       kind: 'none',
-      message: `The editor “${name}” is not in an absolute folder of PATH: name one that is in the configuration, VISUAL or EDITOR.`,
+      message: `The editor "${name}" is not in an absolute folder of PATH: name one that is in the configuration, VISUAL or EDITOR.`,
     };
   return {
     kind: 'call',

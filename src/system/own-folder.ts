@@ -34,7 +34,7 @@ export function whyNotOurs(folder: string): string | null {
   if (!found.isDirectory()) return 'is no folder';
   const own = ownUser();
   if (own !== null && found.uid !== own) return 'belongs to another user';
-  if ((found.mode & 0o022) !== 0) return `may be written to by others; “chmod go-w ${folder}” mends that`;
+  if ((found.mode & 0o022) !== 0) return `may be written to by others; "chmod go-w ${folder}" mends that`;
   return null;
 }
 

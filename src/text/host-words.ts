@@ -89,5 +89,5 @@ function elapsedText(sinceMs: number, nowMs: number): string {
 
 /** Why something that writes or starts a program is not done. `what` names the session. */
 export function onHostText(what: string, host: string): string {
-  return `${what} is on ${host}: this cannot be done from here; “ssh ${host}” takes you to it.`;
+  return `${what} is on ${host}: this cannot be done from here; "ssh ${host}" takes you to it.`;
 }

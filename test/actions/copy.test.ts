@@ -30,7 +30,7 @@ it.each<[Partial<Copied>, string]>([
   expect(await copyText('x', { what: 'id', clipboard })).toBe(sentence);
 });
 
-it('says “copied” only of a program', async () => {
+it('says "copied" only of a program', async () => {
   for (const tmux of [null, 'buffer', 'forwarded'] as const) {
     for (const sent of [true, false]) {
       const clipboard = () => Promise.resolve({ ...NOTHING, tmux, sent });

@@ -45,7 +45,7 @@ import { filesBelow, projectRoot } from '../support/source-tree.ts';
 
 /** A word that can only be a key, or a single character where a key would stand: before a verb. */
 const NAMED = /\b(?:Esc|Enter|Escape|PgUp|PgDn|(?:Ctrl|Alt|[Ss]hift)-\S+|[Tt]ab|[Ss]pace bar)\b|↵/;
-const LETTER = /(?:^|[\s(“])(?!A |I |Z)[b-zB-HJ-Z/[\]#*?](?= [a-z]{3,})/;
+const LETTER = /(?:^|[\s("])(?!A |I |Z)[b-zB-HJ-Z/[\]#*?](?= [a-z]{3,})/;
 
 /** Texts that have such a word and mean no key of rolltop. */
 const NO_KEYS: ReadonlySet<string> = new Set([

@@ -6,7 +6,7 @@ import { cellWidth } from '../../src/text/unicode/width.ts';
 import { runCli } from '../support/run-cli.ts';
 import { SessionHome } from '../support/session-home.ts';
 
-const OURS = '“a” isn’t … ≈ 2 × 3 – 1 − 1';
+const OURS = '"a" isn’t … ≈ 2 × 3 – 1 − 1';
 
 it('each sign becomes one that is as wide', () => {
   expect(asciiWords(OURS)).toBe('"a" isn\'t ~ ~ 2 x 3 - 1 - 1');

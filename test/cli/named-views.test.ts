@@ -75,10 +75,10 @@ it('search looks into the sessions alone that fit --where', async () => {
 });
 
 it.each([
-  [['--where', 'dir:nowhere'], 1, 'No session fits “dir:nowhere” (--all: archived ones too).'],
+  [['--where', 'dir:nowhere'], 1, 'No session fits "dir:nowhere" (--all: archived ones too).'],
   [['--where', ''], 2, '--where needs a query, as "dir:api since:30d".'],
   [['--where'], 2, '--where needs a value: --where QUERY.'],
-  [['--where', 'size:x'], 1, '“x” is no amount: a size is >1gb, <500k or 10mb..50mb. It is taken as text.'],
+  [['--where', 'size:x'], 1, '"x" is no amount: a size is >1gb, <500k or 10mb..50mb. It is taken as text.'],
 ] as const)('search zebra %j exits %i and says why', async (options, exit, said) => {
   const { code, stderr } = await desk().run('search', 'zebra', ...options);
   expect(code).toBe(exit);

@@ -78,13 +78,13 @@ describe('rolltop list QUERY', () => {
   it('says what it cannot read, and takes it as text', async () => {
     const { titles, stderr } = await found(['colour:red']);
     expect(titles).toEqual([]);
-    expect(stderr).toContain('There is no key “colour:”');
-    expect(stderr).toContain('No session fits “colour:red” (--all: archived ones too).');
+    expect(stderr).toContain('There is no key "colour:"');
+    expect(stderr).toContain('No session fits "colour:red" (--all: archived ones too).');
   });
 
   it.each([
-    ['dri:web', 'There is no key “dri:” (did you mean "dir"?); the keys are dir,'],
-    ['is:wrking', '“is:wrking” is not known (did you mean "working"?); a session is'],
+    ['dri:web', 'There is no key "dri:" (did you mean "dir"?); the keys are dir,'],
+    ['is:wrking', '"is:wrking" is not known (did you mean "working"?); a session is'],
   ])('%s: names what was meant', async (typed, said) => {
     expect((await found([typed])).stderr).toContain(said);
   });
@@ -104,7 +104,7 @@ describe('rolltop list QUERY', () => {
     [['list', '-branch:main', 'word'], '-branch:main word'],
     [['list', 'two words'], 'two words'],
     [['list'], ''],
-  ])('%j is the query “%s”', (argv, query) => {
+  ])('%j is the query "%s"', (argv, query) => {
     expect(parseArguments(argv)).toMatchObject({ ok: true, invocation: { command: 'list', query } });
   });
 

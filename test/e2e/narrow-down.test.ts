@@ -38,7 +38,7 @@ describe('the list', () => {
     terminal.type('\t');
     await terminal.shows('branch:feat/one');
     await terminal.hides('in the other branch');
-    await types(' size:x y', '“x” is no amount');
+    await types(' size:x y', '"x" is no amount');
   });
 
   it('moves the marked sessions to the trash after asking, and u brings them back', async () => {

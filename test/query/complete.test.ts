@@ -30,7 +30,7 @@ describe('Tab', () => {
     ['colour:', []],
     ['model:', []],
     ['"exact', []],
-  ])('behind “%s”', (text, expected) => {
+  ])('behind "%s"', (text, expected) => {
     const found = offered(text);
     if (text === '"exact') expect(found.every(one => one.startsWith('"exact'))).toBe(true);
     else expect(found).toEqual(expected);

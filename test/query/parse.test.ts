@@ -59,7 +59,7 @@ describe('a filter line', () => {
     const [term] = parseQuery(' colour:red').terms;
     expect(term).toMatchObject({
       place: { start: 1, end: 11 },
-      problem: expect.stringContaining('no key “colour:”'),
+      problem: expect.stringContaining('no key "colour:"'),
     });
   });
 });
@@ -137,7 +137,7 @@ describe('while a condition is being typed', () => {
     ['since:20', 8, ''],
     ['colour:re', 9, 'colour:re'],
     ['is:li fix', 9, 'is:li fix'],
-  ])('%s with the caret at %i applies “%s”', (text, caret, applied) => {
+  ])('%s with the caret at %i applies "%s"', (text, caret, applied) => {
     expect(withoutUnfinished(text, caret)).toBe(applied);
   });
 });

@@ -93,7 +93,7 @@ describe('what is no time', () => {
     '2026-08..2026-09..10',
     '2026/08/01',
     'today..soon',
-  ])('“%s” says why', text => {
-    expect(parsePeriod(text)).toEqual(expect.stringMatching(/^“.*\.$/));
+  ])('"%s" says why', text => {
+    expect(parsePeriod(text)).toEqual(expect.stringMatching(/^".*\.$/));
   });
 });

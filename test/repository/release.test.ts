@@ -86,7 +86,7 @@ describe('npm run release', () => {
   });
 
   it.each([
-    [['smaller'], '“smaller” is no version: major, minor, patch, or one like 1.2.3.\n'],
+    [['smaller'], '"smaller" is no version: major, minor, patch, or one like 1.2.3.\n'],
     [['0.0.1'], `0.0.1 is not newer than ${version}.\n`],
     [['minor', 'patch'], 'One version at a time: minor patch.\n'],
   ])('refuses %s', (args, stderr) => {

@@ -196,8 +196,8 @@ function adviceOn(host: HostState, { keys, glyphs }: HostsLook): string {
 }
 
 const HOW_TO_ADD = [
-  'A host there is two lines: “Host b”, and below it “HostName b.example.org”.',
-  'Whatever “ssh b” reaches, rolltop shows: it uses that ssh, installs nothing there, and needs Node 20 there.',
+  'A host there is two lines: "Host b", and below it "HostName b.example.org".',
+  'Whatever "ssh b" reaches, rolltop shows: it uses that ssh, installs nothing there, and needs Node 20 there.',
 ];
 
 function emptyRows({ file }: OfferedHosts, { size, glyphs }: HostsLook): readonly Row[] {

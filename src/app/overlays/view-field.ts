@@ -23,7 +23,7 @@ export function requestScopeMenu(state: AppState): AppStep {
 export const openViewField = (state: AppState): AppStep =>
   withOverlay(state, { kind: 'viewName', ...EMPTY_FIELD });
 
-const NO_NAME = 'A name is one word of letters, digits, - and _, as in “rolltop list @mine”.';
+const NO_NAME = 'A name is one word of letters, digits, - and _, as in "rolltop list @mine".';
 
 /** What the list shows now, under the name. */
 function submit(state: AppState, { text }: ViewNameField): AppStep {

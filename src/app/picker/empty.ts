@@ -21,7 +21,7 @@ function noMatch(state: PickerState, context: PickerContext): EmptyMessage {
   const { read, of } = context.snapshot.titles;
   const clear = state.typing ? keyOf(context, 'filter', 'clear') : keyOf(context, 'picker', 'clearFilter');
   const reading = read < of ? ` ${countText(read)} of ${countText(of)} titles were read so far.` : '';
-  return { what: `Nothing matches “${state.filter.text}”.${reading}`, hint: `${clear} clears the filter.` };
+  return { what: `Nothing matches "${state.filter.text}".${reading}`, hint: `${clear} clears the filter.` };
 }
 
 function nothingInScope(state: PickerState, context: PickerContext): EmptyMessage {

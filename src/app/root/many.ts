@@ -134,7 +134,7 @@ function report(state: AppState, said: string, { failed, done, left }: ManyEnd):
   if (first === undefined) return withNotice(state, said, { tone: 'good' });
   if (failed.length === 1 || state.overlay !== null) {
     const isOnly = failed.length + done.length + left === 1;
-    const why = isOnly ? first.message : `“${first.title}”: ${first.message}`;
+    const why = isOnly ? first.message : `"${first.title}": ${first.message}`;
     return withNotice(state, `${said} ${why}`.trim(), { tone: 'bad' });
   }
   return stay(withPhase(state, { kind: 'failed', said, failures: failed, top: 0 }));

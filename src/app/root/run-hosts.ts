@@ -111,5 +111,5 @@ function hasOtherKey(host: HostState): boolean {
 }
 
 function otherKeyText(alias: string): string {
-  return `The host key of ${alias} is another one than before: somebody may be in between. When you know why, “ssh-keygen -R” forgets the old one; let go of the host here, and choose it again.`;
+  return `The host key of ${alias} is another one than before: somebody may be in between. When you know why, "ssh-keygen -R" forgets the old one; let go of the host here, and choose it again.`;
 }

@@ -80,7 +80,7 @@ function changedText(
   const takes = keyWords(state, 'picker', ['scopeMenu', 'takes it, and so does ']);
   const back = undo === '' ? '' : `, which ${undo} brings back`;
   const instead = wasThere ? ` in place of the one before${back}` : '';
-  return `Kept as @${name}${instead}: ${takes}“rolltop list @${name}”${takes === '' ? ' takes it' : ''}.`;
+  return `Kept as @${name}${instead}: ${takes}"rolltop list @${name}"${takes === '' ? ' takes it' : ''}.`;
 }
 
 /** What came back of reading the views, or of changing one. */

@@ -55,7 +55,7 @@ export async function sessionsByQuery(
   context.say(
     isMissing
       ? missingRootText(root)
-      : `No session is called “${typed}”, and none fits it as a query. "rolltop list --all" shows those there are.`,
+      : `No session is called "${typed}", and none fits it as a query. "rolltop list --all" shows those there are.`,
   );
   return { kind: 'none', exitCode: ExitCode.notFound };
 }

@@ -90,8 +90,8 @@ export function hostSections(): readonly HelpSection[] {
     {
       title: 'Hosts',
       intro: [
-        'A host is whatever “ssh NAME” reaches: your own ssh does it, with jump hosts, certificates and shared connections as you set them. Nothing is installed there; it needs Node 20.',
-        'H in the list chooses hosts, as “rolltop hosts connect NAME” does; nobody is connected to unasked. What is kept of one is the last known rows: titles, folders and times.',
+        'A host is whatever "ssh NAME" reaches: your own ssh does it, with jump hosts, certificates and shared connections as you set them. Nothing is installed there; it needs Node 20.',
+        'H in the list chooses hosts, as "rolltop hosts connect NAME" does; nobody is connected to unasked. What is kept of one is the last known rows: titles, folders and times.',
         'One session there is NAME:<session>. In a filter, host:NAME chooses the sessions of a host.',
         'The list, the board, open, show, tail, watch, search, usage, export and prune take --host a,b (or all): those hosts beside this machine. compress, expand, doctor, pin, unpin and tag are for this machine alone.',
       ],

@@ -87,8 +87,8 @@ async function askHere(fleet: Fleet, context: HostsContext): Promise<void> {
 function adviceOn(state: HostState | undefined, name: string): string {
   if (state?.kind !== 'needs you') return '';
   return state.need === 'changed host key'
-    ? '. When you know why, “ssh-keygen -R” forgets the old one'
-    : `; “rolltop hosts connect ${name}” in a terminal lets ssh ask you`;
+    ? '. When you know why, "ssh-keygen -R" forgets the old one'
+    : `; "rolltop hosts connect ${name}" in a terminal lets ssh ask you`;
 }
 
 async function forgetHost(name: string, context: HostsContext): Promise<ExitCode> {

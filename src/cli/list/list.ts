@@ -131,7 +131,7 @@ class RowPrinter {
 /** Why nothing is listed, by the narrowest of the options. */
 function nothingText({ live, cwd, scope }: ListOptions, query: string, { program }: CommandContext): string {
   if (query !== '')
-    return `No session fits “${query}”${scope === 'plain' ? ' (--all: archived ones too)' : ''}.`;
+    return `No session fits "${query}"${scope === 'plain' ? ' (--all: archived ones too)' : ''}.`;
   const where = cwd === null ? '' : ` in ${path.resolve(program.cwd, cwd)}`;
   if (live) return `No session is running, or open in a program${where}.`;
   if (scope === 'archived') return `No session is archived${where}.`;

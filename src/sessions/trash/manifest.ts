@@ -63,8 +63,8 @@ export function parseManifest(text: string): Manifest | string {
   }
   if (!isJsonObject(found)) return 'it is no JSON object';
   const { sha256, ...body } = found;
-  if (body.version !== VERSION) return `“version” is not ${VERSION}`;
-  if (sha256 !== checkSum(body)) return '“sha256” does not fit the rest: somebody changed it';
+  if (body.version !== VERSION) return `"version" is not ${VERSION}`;
+  if (sha256 !== checkSum(body)) return '"sha256" does not fit the rest: somebody changed it';
   return manifestOf(body);
 }
 
@@ -75,19 +75,19 @@ function checkSum(body: object): string {
 /** Checked also where the sum fits: it is a sum and no signature. */
 function manifestOf(body: JsonObject): Manifest | string {
   const state = STATES.find(one => one === field(body, 'state'));
-  if (state === undefined) return '“state” is not known';
+  if (state === undefined) return '"state" is not known';
   const codexHome = stringOf(body, 'codexHome');
-  if (codexHome === null || !codexHome.startsWith('/')) return '“codexHome” is no absolute path';
+  if (codexHome === null || !codexHome.startsWith('/')) return '"codexHome" is no absolute path';
   const trashedMs = timeOf(body, 'trashedMs');
-  if (trashedMs === null) return '“trashedMs” is no time';
+  if (trashedMs === null) return '"trashedMs" is no time';
   const conversations: TrashedConversation[] = [];
   for (const [index, one] of arrayOf(body, 'conversations').entries()) {
     const read = isJsonObject(one) ? conversationOf(one) : 'is no object';
-    if (typeof read === 'string') return `“conversations[${index}]” ${read}`;
+    if (typeof read === 'string') return `"conversations[${index}]" ${read}`;
     conversations.push(read);
   }
   const [first, ...others] = conversations;
-  if (first === undefined) return '“conversations” is empty';
+  if (first === undefined) return '"conversations" is empty';
   const [title, name] = [stringOf(body, 'title'), stringOf(body, 'name')];
   return { state, codexHome, trashedMs, title, name, conversations: [first, ...others] };
 }

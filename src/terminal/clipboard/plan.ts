@@ -43,7 +43,7 @@ export function clipboardPlan(
 ): ClipboardPlan {
   const programs = localPrograms(env, platform);
   if (tmux === 'silent') {
-    const advice = 'tmux did not answer; with “set -s set-clipboard on” it takes such a text';
+    const advice = 'tmux did not answer; with "set -s set-clipboard on" it takes such a text';
     return { ...NOTHING, programs, sequences: ['plain'], advice };
   }
   return { ...(tmux === null ? withoutTmux(env, programs) : withTmux(tmux)), programs };
@@ -72,11 +72,11 @@ function withoutTmux(
     return {
       ...NOTHING,
       sequences: ['plain', 'screen'],
-      advice: 'in tmux it needs “set -s set-clipboard on”',
+      advice: 'in tmux it needs "set -s set-clipboard on"',
     };
   }
   if (/^tmux/.test(TERM)) {
-    return { ...NOTHING, sequences: ['plain', 'tmux'], advice: 'tmux needs “set -s set-clipboard on”' };
+    return { ...NOTHING, sequences: ['plain', 'tmux'], advice: 'tmux needs "set -s set-clipboard on"' };
   }
   const install = WAYLAND_DISPLAY ? 'wl-copy' : DISPLAY ? 'xclip or xsel' : null;
   const advice = programs.length > 0 && install !== null ? `with ${install} installed it is certain` : null;
@@ -98,8 +98,8 @@ function withTmux(tmux: TmuxFacts): ClipboardPlan {
 }
 
 function tmuxAdvice({ setClipboard, outerClipboard, outerTerm }: TmuxFacts): string {
-  if (setClipboard === 'off') return 'that needs “tmux set -s set-clipboard on”';
+  if (setClipboard === 'off') return 'that needs "tmux set -s set-clipboard on"';
   if (outerClipboard === null) return 'tmux is shown on no terminal';
   const feature = `',${outerTerm || '*'}:clipboard'`;
-  return `that needs “tmux set -as terminal-features ${feature}”, and to attach again`;
+  return `that needs "tmux set -as terminal-features ${feature}", and to attach again`;
 }

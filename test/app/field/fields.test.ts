@@ -86,7 +86,7 @@ describe.each([
     [['wordLeft', 'ctrl-w'], 'fix |bug'],
     [['wordLeft', 'ctrl-w', 'end', 'ctrl-y'], 'fix bugthe |'],
     [['home', 'right', 'ctrl-e', '!'], 'fix the bug!|'],
-  ] as const)('after “fix the bug” and %j it holds %j', (keys, expected) => {
+  ] as const)('after "fix the bug" and %j it holds %j', (keys, expected) => {
     const typed = pressed(opened, snapshot, ...'fix the bug');
     expect(isField(keyContext(typed))).toBe(true);
     const sequences = keys.map(key => (key in KEYS ? KEYS[key as keyof typeof KEYS] : key));

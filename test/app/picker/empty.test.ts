@@ -65,12 +65,12 @@ describe('where there are no rows, the screen says why and what can be done', ()
       {},
       'Nothing is archived. tab goes on to the other scopes; all has 1,204 sessions.',
     ],
-    ['nothing matches', { filter: filterWith('zzz') }, {}, 'Nothing matches “zzz”. Esc clears the filter.'],
+    ['nothing matches', { filter: filterWith('zzz') }, {}, 'Nothing matches "zzz". Esc clears the filter.'],
     [
       'nothing matches so far',
       { filter: filterWith('zzz'), typing: true },
       { titles: { read: 10, of: 1204 } },
-      'Nothing matches “zzz”. 10 of 1,204 titles were read so far. Esc clears the filter.',
+      'Nothing matches "zzz". 10 of 1,204 titles were read so far. Esc clears the filter.',
     ],
     ['not counted yet', {}, { counts: { ...none, exact: false }, phase: 'first' }, 'Reading the sessions…'],
     [

@@ -75,7 +75,7 @@ describe('the filter field, with conditions', () => {
       typing: false,
       filter: { text: 'is:live' },
     });
-    expect(rowsOf(typing('is:w').press('toList')).below).toMatch(/^Taken as text: “is:w” is not known/);
+    expect(rowsOf(typing('is:w').press('toList')).below).toMatch(/^Taken as text: "is:w" is not known/);
   });
 
   it('@ where no view was kept says so', () => {
@@ -123,8 +123,8 @@ describe('the filter field, with conditions', () => {
     ['', /^tab +dir: +is: +branch:/],
     ['branch:', /^tab +main 62 +feat\/retry 19 +wip 3$/],
     ['branch:w', /^tab +wip 3$/],
-    ['is:foo x', /^Taken as text: “is:foo” is not known; a session is live, /],
-    ['size:1x', /^“1x” is no amount/],
+    ['is:foo x', /^Taken as text: "is:foo" is not known; a session is live, /],
+    ['size:1x', /^"1x" is no amount/],
     ['fix this', /^updated +title/],
   ])('below %j stands %s', (query, words) => {
     expect(rowsOf(typing(query)).below).toMatch(words);

@@ -25,7 +25,7 @@ describe('the filter field', () => {
     ['eraseWord', 'fix the  bug ', 'fix the  '],
     ['eraseWord', 'bug', ''],
     ['eraseToLineStart', 'fix the bug', ''],
-  ] as const)('%s takes from “%s” what a person expects', (command, query, left) => {
+  ] as const)('%s takes from "%s" what a person expects', (command, query, left) => {
     const picker = new PickerHarness(listSnapshot(hundred)).press('filter').type(query).press(command);
     expect([picker.state.filter.text, picker.state.typing]).toEqual([left, true]);
   });

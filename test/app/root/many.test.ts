@@ -253,7 +253,7 @@ describe('acts on many', () => {
     expect(alone.foot).toBe('Nothing was done. Session b was forked from it and stays.');
     const several = new Person().press(' ', ' ', 'd').planned().press(ENTER);
     expect(several.ended({ done: [idOf(0)], failed }).foot).toContain(
-      'to the trash. “Find out why.”: Session b was forked from it and stays.',
+      'to the trash. "Find out why.": Session b was forked from it and stays.',
     );
   });
 

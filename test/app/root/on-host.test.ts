@@ -37,7 +37,7 @@ describe('what touches files of this machine', () => {
       expect(effects.map(({ type }) => type)).toEqual(['expireNotice']);
       expect(state.home).toBe(before.home);
       expect(state.notice?.text).toBe(
-        'This session is on b: this cannot be done from here; “ssh b” takes you to it.',
+        'This session is on b: this cannot be done from here; "ssh b" takes you to it.',
       );
       const local = doing(act(here));
       expect(local).toEqual({ state: after, effects: [act(here)] });

@@ -380,7 +380,7 @@ describe('the filter of the search over all sessions', () => {
     expect(asked(person.press(DOWN))).toEqual(['is:live']);
     person.press(SHIFT_TAB, '\u0015', ...'is:w');
     expect(asked(person.press(DOWN))).toEqual(['is:w']);
-    expect(person.text()).toMatch(/Taken as text: “is:w” is not known/);
+    expect(person.text()).toMatch(/Taken as text: "is:w" is not known/);
   });
 
   it('is the list’s where it was opened from a filtered list', () => {
