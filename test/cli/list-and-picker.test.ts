@@ -11,6 +11,8 @@ import { runCli } from '../support/run-cli.ts';
 
 const MINUTE = 60_000;
 const started = line('event_msg', { type: 'task_started', turn_id: '1' });
+/** A holder works on a turn that began since it runs. */
+const startedNow = started.replace(/"timestamp":"[^"]*"/, `"timestamp":"${new Date().toISOString()}"`);
 const ended = line('event_msg', { type: 'task_complete', turn_id: '1', last_agent_message: 'done' });
 const asks = line('response_item', {
   type: 'function_call',
@@ -34,7 +36,8 @@ interface Kind {
 const KINDS: readonly Kind[] = [
   { what: 'answered', minutesAgo: 5, mark: ' ' },
   { what: 'running', minutesAgo: 0, more: started, mark: '●' },
-  { what: 'running and held', minutesAgo: 0, more: started, held: true, mark: '●' },
+  { what: 'running and held', minutesAgo: 0, more: startedNow, held: true, mark: '●' },
+  { what: 'held since after its turn began', minutesAgo: 0, more: started, held: true, mark: '○' },
   { what: 'from an old holder', minutesAgo: 600, more: started, held: true, mark: '○' },
   { what: 'ended and held', minutesAgo: 21, more: started + ended, held: true, mark: '○' },
   { what: 'held without turns', minutesAgo: 22, held: true, mark: '○' },
