@@ -11,7 +11,7 @@ import { ChildProcesses } from './child-processes.ts';
 import { CodexWriters } from './codex-writers.ts';
 import { HolderMemory } from './holder-memory.ts';
 import { readHolders } from './probe.ts';
-import { processStart, runnableOf } from './process.ts';
+import { isRunnable, processStart } from './process.ts';
 
 const NONE: ReadonlySet<ConversationId> = new Set();
 const NOBODY: ReadonlyMap<ConversationId, LockHolder> = new Map();
@@ -67,11 +67,12 @@ export class HomeHolders {
     const newest = this.#children.newestBelow(new Map(asked), this.#memory.processIds);
     if (newest.size === 0) return holders;
     const withChildren = new Map(holders);
+    const runnable = runnableProcesses(newest.keys(), holders);
     for (const id of standing) {
       const holder = holders.get(id);
       const newestChildMs = newest.get(id);
       if (holder !== undefined && newestChildMs !== undefined)
-        withChildren.set(id, { ...holder, newestChildMs, ...runnableOf(holder) });
+        withChildren.set(id, { ...holder, newestChildMs, ...(runnable.has(holder.pid) && RUNNABLE) });
     }
     return withChildren;
   }
@@ -92,4 +93,15 @@ export class HomeHolders {
     this.#dated = dated;
     return dated;
   }
+}
+
+const RUNNABLE = { runnable: true } as const;
+
+/** Each process is looked at once: a daemon holds many sessions, and has many threads. */
+function runnableProcesses(
+  ids: Iterable<ConversationId>,
+  holders: ReadonlyMap<ConversationId, LockHolder>,
+): ReadonlySet<number | null> {
+  const pids = new Set([...ids].flatMap(id => holders.get(id)?.pid ?? []));
+  return new Set([...pids].filter(isRunnable));
 }

@@ -50,16 +50,15 @@ export function hasGone(pid: number): boolean {
 }
 
 /** Whether one of its threads could run and waits for the processor, or runs. */
-export function runnableOf({ pid }: Pick<LockHolder, 'pid'>): Pick<LockHolder, 'runnable'> {
-  if (pid === null) return {};
+export function isRunnable(pid: number): boolean {
   try {
-    return readdirSync(`/proc/${pid}/task`).some(thread => isRunnable(pid, thread)) ? { runnable: true } : {};
+    return readdirSync(`/proc/${pid}/task`).some(thread => isThreadRunnable(pid, thread));
   } catch {
-    return {};
+    return false;
   }
 }
 
-function isRunnable(pid: number, thread: string): boolean {
+function isThreadRunnable(pid: number, thread: string): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
     return stat.startsWith('R', stat.lastIndexOf(')') + 2);

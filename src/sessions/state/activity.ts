@@ -8,7 +8,7 @@ import type { ConversationId } from '../../format/identity.ts';
 import { type LiveFacts, livenessOf, mayNeedApproval } from '../../format/live-state.ts';
 import { ChildProcesses, type NewestChild } from '../../rollout/lock/child-processes.ts';
 import { HomeHolders } from '../../rollout/lock/home-holders.ts';
-import { runnableOf } from '../../rollout/lock/process.ts';
+import { isRunnable } from '../../rollout/lock/process.ts';
 import { summaryAt } from '../conversation-row.ts';
 import { likelySegmentPath } from '../path-of.ts';
 import { SeenSessions } from './seen.ts';
@@ -29,6 +29,7 @@ export class Activity {
   readonly holders: ReadonlyMap<ConversationId, LockHolder> | null;
   readonly #seen: SeenSessions | null;
   #newest: ReadonlyMap<ConversationId, NewestChild> | null = null;
+  readonly #runnable = new Map<number, boolean>();
   #subAgents: ReadonlyMap<ConversationId, LiveState> = new Map();
 
   /** `seen`: null where it is not recorded when people look. */
@@ -61,7 +62,15 @@ export class Activity {
     if (!mayNeedApproval(summary)) return holder;
     this.#newest ??= new ChildProcesses().newestBelow(this.#processes());
     const newestChildMs = this.#newest.get(id);
-    return newestChildMs === undefined ? holder : { ...holder, newestChildMs, ...runnableOf(holder) };
+    if (newestChildMs === undefined || holder.pid === null) return holder;
+    return { ...holder, newestChildMs, ...(this.#isRunnable(holder.pid) && ({ runnable: true } as const)) };
+  }
+
+  /** Each process is looked at once. */
+  #isRunnable(pid: number): boolean {
+    const known = this.#runnable.get(pid) ?? isRunnable(pid);
+    this.#runnable.set(pid, known);
+    return known;
   }
 
   #processes(): ReadonlyMap<ConversationId, number> {

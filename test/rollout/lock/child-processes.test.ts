@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
 import type { ConversationId } from '../../../src/format/identity.ts';
 import { ChildProcesses } from '../../../src/rollout/lock/child-processes.ts';
-import { runnableOf } from '../../../src/rollout/lock/process.ts';
+import { isRunnable } from '../../../src/rollout/lock/process.ts';
 
 const [ONE, TWO, THREE] = [1, 2, 3].map(n => `01a201f0-0000-7000-8000-00000000000${n}` as ConversationId) as [
   ConversationId,
@@ -82,9 +82,9 @@ it.skipIf(!hasProc)('of a process that holds several sessions each has its own c
 it.skipIf(!hasProc)('tells a process that has work to do from one that waits', async () => {
   const busy = start('while :; do :; done');
   const waiting = start('exec sleep 60');
-  await expect.poll(() => runnableOf({ pid: busy }), { timeout: 60_000 }).toEqual({ runnable: true });
-  await expect.poll(() => runnableOf({ pid: waiting }), { timeout: 60_000 }).toEqual({});
-  expect(runnableOf({ pid: null })).toEqual({});
+  await expect.poll(() => isRunnable(busy), { timeout: 60_000 }).toBe(true);
+  await expect.poll(() => isRunnable(waiting), { timeout: 60_000 }).toBe(false);
+  expect(isRunnable(2 ** 30)).toBe(false);
 });
 
 it('of nobody it says nothing', () => {
