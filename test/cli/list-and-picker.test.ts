@@ -37,7 +37,7 @@ const KINDS: readonly Kind[] = [
   { what: 'answered', minutesAgo: 5, mark: ' ' },
   { what: 'running', minutesAgo: 0, more: started, mark: '●' },
   { what: 'running and held', minutesAgo: 0, more: startedNow, held: true, mark: '●' },
-  { what: 'held since after its turn began', minutesAgo: 0, more: started, held: true, mark: '○' },
+  { what: 'held later', minutesAgo: 0, more: started, held: true, mark: '○' },
   { what: 'from an old holder', minutesAgo: 600, more: started, held: true, mark: '○' },
   { what: 'ended and held', minutesAgo: 21, more: started + ended, held: true, mark: '○' },
   { what: 'held without turns', minutesAgo: 22, held: true, mark: '○' },
