@@ -113,7 +113,9 @@ const SCREEN_COMMANDS = ['picker', 'open', 'board', 'demo'] as const;
 const HOST_READERS = ['picker', 'open', 'board', 'list', 'watch', 'show', 'tail', 'search'] as const;
 /** The others draw, or print a text in a form of its own. */
 const WITHOUT_JSON: readonly CommandOrPicker[] = ['open', 'board', 'export', 'serve', 'completion', 'help'];
-const JSON_COMMANDS = (['picker', ...COMMAND_NAMES] as const).filter(name => !WITHOUT_JSON.includes(name));
+const ALL_COMMANDS = ['picker', ...COMMAND_NAMES] as const;
+const JSON_COMMANDS = ALL_COMMANDS.filter(name => !WITHOUT_JSON.includes(name));
+const WITH_A_HOME = ALL_COMMANDS.filter(name => name !== 'demo');
 
 /** As `head` and `tail` have it: `-5` too. */
 const LIMIT = { name: 'limit', short: 'n', alias: 'lines', value: 'N', isCount: true } as const;
@@ -268,20 +270,17 @@ const OPTION_RULES: readonly OptionRule[] = [
     commands: SCREEN_COMMANDS,
     help: 'for screen readers: lines one after the other, commands by a letter and Enter, nothing moves',
   },
-  { name: 'codex-home', value: 'DIR', help: 'instead of $CODEX_HOME, else ~/.codex' },
+  { name: 'codex-home', value: 'DIR', commands: WITH_A_HOME, help: 'instead of $CODEX_HOME, else ~/.codex' },
   { name: 'json', commands: JSON_COMMANDS, help: 'one JSON object per line' },
   { name: 'no-color', help: 'no colours (also NO_COLOR, TERM=dumb)' },
   { name: 'help', short: 'h', help: 'this help' },
   { name: 'version', short: 'V', help: 'the version' },
 ];
 
-export function isCommandName(word: string): word is CommandName {
-  return (COMMAND_NAMES as readonly string[]).includes(word);
-}
-
-export function isHelpTopic(word: string): word is HelpTopic {
-  return (HELP_TOPICS as readonly string[]).includes(word);
-}
+export const isCommandName = (word: string): word is CommandName =>
+  (COMMAND_NAMES as readonly string[]).includes(word);
+export const isHelpTopic = (word: string): word is HelpTopic =>
+  (HELP_TOPICS as readonly string[]).includes(word);
 
 /** The names of the operands that `command` takes, in their order. */
 export function operandsOf(command: CommandOrPicker): readonly string[] {

@@ -37,6 +37,14 @@ describe('rolltop demo without a terminal', () => {
   });
 });
 
+it('takes no home: it makes its own', async () => {
+  const { code, stderr } = await runCli(['demo', '--codex-home', '/x'], temporaryHome());
+  expect([code, stderr]).toEqual([
+    2,
+    'rolltop: Unknown option "--codex-home" for rolltop demo; see rolltop demo --help.\n',
+  ]);
+});
+
 describe('the live agent', () => {
   it('writes a whole fix into its session, line by line, and lets go of it when stopped', async () => {
     const home = temporaryHome();
