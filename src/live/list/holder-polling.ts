@@ -72,8 +72,12 @@ export class HolderPolling {
     this.#pollIn(EVERY_MS);
   }
 
-  /** Where a call began to stand in a row: when it counts as waiting for the person, the next look tells so. */
+  /**
+   * Where a turn began whose holder is not known yet, it is looked for: a turn that is broken off soon would else end as nobody's. Where a call began to
+   * stand, the next look comes when it counts as waiting for the person.
+   */
   rowChanged(before: Conversation | undefined, after: Conversation | undefined): void {
+    if (isHolderUnseen(after) && !isHolderUnseen(before)) this.pollWithin(0);
     const patienceMs = after?.live ? approvalPatienceMs(after.summary) : null;
     const stoodBefore = before?.summary?.openCall?.sinceMs === after?.summary?.openCall?.sinceMs;
     if (patienceMs !== null && !stoodBefore) this.pollWithin(patienceMs + CLOCKS_MS);
@@ -119,6 +123,11 @@ export class HolderPolling {
     this.#options.onPolled(holders, atMs);
     this.#pollIn(EVERY_MS);
   }
+}
+
+/** A turn is under way, and nobody is seen to hold the session. */
+function isHolderUnseen(row: Conversation | undefined): boolean {
+  return row !== undefined && row.live !== null && row.live.pid === null;
 }
 
 /** Whether a process that works on a turn, when it was last looked, is not there any more. */

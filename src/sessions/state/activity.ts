@@ -66,9 +66,9 @@ export class Activity {
     return { ...holder, newestChildMs, ...(this.#isRunnable(holder.pid) && ({ runnable: true } as const)) };
   }
 
-  /** Each process is looked at once. */
+  /** Each process once. */
   #isRunnable(pid: number): boolean {
-    const known = this.#runnable.get(pid) ?? isRunnable(pid);
+    const known = this.#runnable.get(pid) ?? hasWorkToDo(pid);
     this.#runnable.set(pid, known);
     return known;
   }
@@ -93,6 +93,19 @@ export class Activity {
     });
     this.#subAgents = subAgentStates(agents, id => held.get(id));
   }
+}
+
+const LOOKS = 3;
+const BETWEEN_LOOKS_MS = 15;
+
+/** Who waits for the person still runs for moments, as when it draws. What is looked at once is looked at a few times, so as not to hit on such a moment. */
+function hasWorkToDo(pid: number): boolean {
+  const wait = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  for (let look = 1; isRunnable(pid); look++) {
+    if (look === LOOKS) return true;
+    Atomics.wait(wait, 0, 0, BETWEEN_LOOKS_MS);
+  }
+  return false;
 }
 
 function timeOf(path: string): number | null {

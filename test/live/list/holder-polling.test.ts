@@ -1,6 +1,8 @@
 /** When it is looked who holds what: each 0.8 s, and as soon as a look can tell something that somebody waits for. */
 import { expect, it } from 'vitest';
+import type { Conversation } from '../../../src/format/conversation.ts';
 import { HolderPolling } from '../../../src/live/list/holder-polling.ts';
+import { conversation } from '../../support/conversations.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 function polling() {
@@ -79,6 +81,23 @@ it('does not look more often than four times a second, however often it is asked
   }
   expect(polls.length).toBeGreaterThanOrEqual(4);
   expect(polls.length).toBeLessThanOrEqual(5);
+});
+
+it('looks for the holder of a turn that begins, once', async () => {
+  const { holders, polls, pass } = polling();
+  holders.start();
+  await pass(400);
+  const turn = (pid: number | null): Conversation => ({
+    ...conversation(1),
+    live: { pid, command: null, daemon: false, turn: 'running' },
+  });
+  holders.rowChanged(undefined, turn(null));
+  await pass(20);
+  expect(polls).toHaveLength(2);
+  holders.rowChanged(turn(null), turn(null));
+  holders.rowChanged(turn(null), turn(7));
+  await pass(700);
+  expect(polls).toHaveLength(2);
 });
 
 it('ends where no screen shows it, and begins again with one that does', async () => {
