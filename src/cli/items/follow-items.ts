@@ -1,10 +1,9 @@
 /**
- * `tail -f`: writes each item once, when it did not change between two checks. An event that its response_item replaces is
+ * `tail -f`: writes each item once, when it did not change for a moment. An event that its response_item replaces is
  * therefore not written twice. A command is shown when it begins and again, as its output, when it ends; JSON waits for the end. A
  * conversation that is taken back goes on in another file: that is said, and followed.
  */
 
-import { setTimeout as pause } from 'node:timers/promises';
 import { linesIn } from '../../format/blank-lines.ts';
 import type { ByteOffset } from '../../format/identity.ts';
 import { ItemAssembler } from '../../format/items/assemble.ts';
@@ -13,6 +12,7 @@ import type { RawLine } from '../../format/line.ts';
 import { parseLine } from '../../format/parse-line.ts';
 import { CutFinder } from '../../format/turns.ts';
 import type { SessionFiles } from '../../live/session/session-files.ts';
+import { systemClock } from '../../rollout/file/clock.ts';
 import type { MovedTo } from '../../rollout/file/find-moved.ts';
 import type { RolloutFile } from '../../rollout/file/open.ts';
 import type { FileTail } from '../../rollout/read/conversation-items.ts';
@@ -23,6 +23,7 @@ import type { CurrentFile } from '../../sessions/continuation.ts';
 import type { CommandContext } from '../context.ts';
 import { ExitCode } from '../exit-code.ts';
 import { historyOf } from '../find-session.ts';
+import type { Hints } from './hints.ts';
 import { isReadable } from './item-lines.ts';
 import { ItemWriter } from './item-writer.ts';
 
@@ -39,28 +40,10 @@ export interface FollowStart {
   readonly hints: Hints;
 }
 
-/** Ends a pause between two checks. */
-export class Hints {
-  #came = false;
-  #wake: () => void = () => {};
-
-  readonly hint = (): void => {
-    this.#came = true;
-    this.#wake();
-  };
-
-  /** Resolves with the next hint, at once with one that came meanwhile. */
-  async pause(ms: number, signal: AbortSignal): Promise<void> {
-    const waiting = new AbortController();
-    this.#wake = () => waiting.abort();
-    if (!this.#came)
-      await pause(ms, undefined, { signal: AbortSignal.any([signal, waiting.signal]) }).catch(() => {});
-    this.#came = false;
-  }
-}
-
-/** Short beside a person's patience, long beside the two writes of one event. */
+/** Short beside a person's patience. */
 const CHECK_MS = 150;
+/** Long beside the two writes of one event, between which hints may bring many checks; over before the next check that no hint brings. */
+const UNCHANGED_MS = 100;
 /** No turn has so many lines; one that goes on and on is forgotten as far as it was written. */
 const MOST_LINES = 16 * 1024;
 /** A person who takes something back then types: a second is early enough. */
@@ -100,8 +83,8 @@ class Following {
   readonly #begun = new Set<ByteOffset>();
   /** Commands that were shown, and that Codex left in the background: their end comes late. */
   readonly #inBackground = new Set<ByteOffset>();
-  /** As they were at the last check. */
-  #before: ReadonlySet<Item>;
+  /** Since when, by the elapsed time, each item has been as it is. */
+  #unchangedSince: ReadonlyMap<Item, number>;
 
   constructor({ part, file, tail, current, files }: FollowStart, context: CommandContext) {
     this.#context = context;
@@ -114,7 +97,7 @@ class Following {
     this.#cuts = new CutFinder(part.dialect, 'forward');
     this.#nextLine = tail.nextLine;
     this.#firstShown = tail.items[0]?.offset ?? tail.end;
-    this.#before = new Set(tail.items);
+    this.#unchangedSince = new Map(tail.items.map(item => [item, Number.NEGATIVE_INFINITY]));
   }
 
   close(): Promise<void> {
@@ -140,8 +123,8 @@ class Following {
     const { path } = this.#follower.file;
     const next = await this.#files.findContinuation({ ...this.#current, path }, nowMs);
     if (next === null) return;
-    // What came a moment ago waits for the next check.
-    await this.#writeUnchanged();
+    // It does not change any more.
+    await this.#writeUnchanged(0);
     const { own, inherited } = await historyOf(next, this.#files, this.#context);
     const file = await own.open();
     await this.#follower.close();
@@ -203,13 +186,13 @@ class Following {
 
   /** What was not written is, as it is; what comes of a command that is running then is an item of its own. */
   async #forgetWritten(): Promise<void> {
-    await this.#writeUnchanged();
+    await this.#writeUnchanged(0);
     for (const item of this.#assembler.items())
       if (!this.#isWritten(item) && (this.#context.json || isReadable(item)))
         await this.#writer.write(item, this.#follower.file);
     this.#begun.clear();
     this.#assembleAnew();
-    this.#before = new Set();
+    this.#unchangedSince = new Map();
   }
 
   #isWritten({ offset, joined }: Item): boolean {
@@ -217,21 +200,29 @@ class Following {
     return joined.some(part => this.#written.has(part.offset));
   }
 
-  async #writeUnchanged(): Promise<void> {
+  async #writeUnchanged(forMs = UNCHANGED_MS): Promise<void> {
     const items = this.#assembler.items();
     const { json } = this.#context;
+    const isUnchanged = this.#look(items, forMs);
     for (const item of items) {
       const running = 'status' in item && item.status === 'running';
       if (this.#begun.has(item.offset) && !running) await this.#writeOutcome(item);
       else if (this.#inBackground.has(item.offset)) await this.#writeLateEnd(item);
-      if (this.#isWritten(item) || !this.#before.has(item) || (running && json)) continue;
+      if (this.#isWritten(item) || (running && json) || !isUnchanged(item)) continue;
       this.#written.add(item.offset);
       if (!json && !isReadable(item)) continue;
       await this.#writer.write(item, this.#follower.file);
       if (running) this.#begun.add(item.offset);
       else if (isLeftBehind(item)) this.#inBackground.add(item.offset);
     }
-    this.#before = new Set(items);
+  }
+
+  /** Which of them have been as they are for so long. */
+  #look(items: readonly Item[], forMs: number): (item: Item) => boolean {
+    const nowMs = systemClock.elapsedMs();
+    const since = new Map(items.map(item => [item, this.#unchangedSince.get(item) ?? nowMs]));
+    this.#unchangedSince = since;
+    return item => nowMs - (since.get(item) ?? nowMs) >= forMs;
   }
 
   /** The second half of a command that was shown while it ran. */
