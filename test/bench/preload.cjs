@@ -1,5 +1,5 @@
 // Loaded into the measured program with `--require`: notes what each write to the terminal had cost so far. Two counters are read
-// per write, nothing is written out before somebody asks with SIGUSR2, so that measuring costs next to nothing.
+// per write, nothing is written out before somebody asks with SIGURG (rolltop ends by most others), so that measuring costs next to nothing.
 'use strict';
 const fs = require('node:fs');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
@@ -33,7 +33,7 @@ function tick() {
 }
 
 let _ticking = null;
-process.on('SIGUSR2', () => {
+process.on('SIGURG', () => {
   fs.writeFileSync(
     process.env.ROLLTOP_BENCH_LOG,
     JSON.stringify({

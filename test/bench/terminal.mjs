@@ -153,7 +153,7 @@ export class Terminal {
 
   /** What the preload noted since the last call; of a terminal made by `noting`. */
   async noted() {
-    process.kill(this.pty.pid, 'SIGUSR2');
+    process.kill(this.pty.pid, 'SIGURG');
     const done = `${this.log}.done`;
     for (let tries = 0; tries < 2_000 && !existsSync(done); tries++) await sleep(5);
     const noted = JSON.parse(readFileSync(done, 'utf8'));
