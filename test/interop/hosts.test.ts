@@ -68,7 +68,8 @@ describe.skipIf(why !== null)(`Codex on another machine${why === null ? '' : ` (
     await desk.shows('hold:long');
     desk.type(CTRL_X);
     await lab.model.wasAsked('hold:long');
-    await desk.shows('Ctrl-X');
+    // The field, which says what Ctrl-X sends, is gone.
+    await desk.shows('Ctrl-X twice stops');
     desk.type(CTRL_X);
     await desk.shows('Ctrl-X again stops');
     desk.type(CTRL_X);
