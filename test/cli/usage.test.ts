@@ -114,9 +114,9 @@ it('fits the terminal, and tells folders from each other', async () => {
       ...{ n, time: '2026-11-22T05-00-00' },
       content: linesText([header(n, { ...openai, cwd }), count([1_000_000 * n, 0, 1])]),
     });
-  add(1, '/home/somebody/work/company/project/プロジェクト');
-  add(2, `/home/somebody/work/${'very-long-'.repeat(8)}name`);
-  add(3, '/home/somebody/work/company/project/web');
+  add(1, '/code/work/company/project/プロジェクト');
+  add(2, `/code/work/${'very-long-'.repeat(8)}name`);
+  add(3, '/code/work/company/project/web');
   for (const columns of [200, 120, 80, 40])
     for (const by of ['day', 'folder', 'session', 'model']) {
       const { stdout } = await runCli(['usage', '--by', by], { codexHome: home.path, columns });

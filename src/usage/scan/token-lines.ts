@@ -12,7 +12,6 @@ import { quickCount } from '../count/quick-count.ts';
 import { quickHeader } from '../count/quick-header.ts';
 import { quickSettings } from '../count/quick-settings.ts';
 import { TokenEventReader, type TokenEvents } from '../count/token-events.ts';
-import { TellingWords } from './telling-words.ts';
 
 /** Most rollouts are one piece. */
 export const PIECE_BYTES = 1024 * 1024;
@@ -23,6 +22,7 @@ const TEXT_BYTES = 64 * 1024;
 /** In a text, quotes are escaped: these are only found where a line says what it is. */
 const COUNT = Buffer.from('"token_count"');
 const TELLING = [COUNT, Buffer.from('"turn_context"'), Buffer.from('"thread_settings_applied"')];
+const TELLING_WORD = /"(?:(token_count)|turn_context|thread_settings_applied)"/g;
 const HEADER = '"session_meta"';
 
 /** A file that is read piece by piece. `buffer` is the piece, and must not be used elsewhere meanwhile. */
@@ -126,16 +126,17 @@ export class TokenLines {
   /** Takes the lines from `from` on that say something. */
   #tellingLines(lines: TextOfLines, from: number): void {
     const { text, textAt, offset } = lines;
-    const words = new TellingWords(text);
-    for (let found = words.endOfNext(from); found !== -1; ) {
-      this.hasCount ||= words.isCount;
+    TELLING_WORD.lastIndex = from;
+    for (let found = TELLING_WORD.exec(text); found !== null; found = TELLING_WORD.exec(text)) {
+      const isCount = found[1] !== undefined;
+      this.hasCount ||= isCount;
       // A line may be torn right behind the word.
-      const start = text.lastIndexOf('\n', found - 1) + 1;
-      const quick = words.isCount ? quickCount(text, start) : null;
-      const end = quick?.end ?? endOfLine(text, found);
+      const start = text.lastIndexOf('\n', TELLING_WORD.lastIndex - 1) + 1;
+      const quick = isCount ? quickCount(text, start) : null;
+      const end = quick?.end ?? endOfLine(text, TELLING_WORD.lastIndex);
       if (quick !== null) this.reader.takeCount(quick, offset + textAt + start);
       else this.#settingsOrAny(lines, [start, end]);
-      found = words.endOfNext(end);
+      TELLING_WORD.lastIndex = end;
     }
   }
 

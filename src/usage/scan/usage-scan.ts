@@ -160,8 +160,7 @@ function foldersOf(
 
 /** What came from the workers, in any order. */
 class Collected {
-  /** Nearly all have one file. */
-  readonly #byId = new Map<ConversationId, ScannedFile | [ScannedFile, ...ScannedFile[]]>();
+  readonly #byId = new Map<ConversationId, [ScannedFile, ...ScannedFile[]]>();
   readonly #unreadable: string[] = [];
   readonly #unlisted: UnlistedFolder[];
   #limits: readonly LimitReading[] = [];
@@ -178,18 +177,14 @@ class Collected {
     this.#files += files.length;
     for (const file of files) {
       const others = this.#byId.get(file.id);
-      if (others === undefined) this.#byId.set(file.id, file);
-      else if (Array.isArray(others)) others.push(file);
-      else this.#byId.set(file.id, [others, file]);
+      if (others === undefined) this.#byId.set(file.id, [file]);
+      else others.push(file);
     }
   }
 
   result<Cell>(complete: boolean, cellOf: (cell: CountedCell) => Cell): ScanResult<Cell> {
     const sessions: SessionUsage<Cell>[] = [];
-    for (const files of this.#byId.values())
-      sessions.push(
-        Array.isArray(files) ? sessionOf(segmentsOf(files), cellOf) : sessionOfOne(files, cellOf),
-      );
+    for (const files of this.#byId.values()) sessions.push(sessionOf(segmentsOf(files), cellOf));
     return {
       sessions,
       limits: this.#limits,
@@ -199,23 +194,6 @@ class Collected {
       complete,
     };
   }
-}
-
-const NOTHING: NonNullable<ScannedFile['found']> = {
-  cells: [],
-  recorded: false,
-  approximate: false,
-  cwd: null,
-};
-const NONE: readonly string[] = [];
-
-/** The same as `sessionOf` one: a home has 100,000 of them. */
-function sessionOfOne<Cell>(
-  { id, path, found }: ScannedFile,
-  cellOf: (cell: CountedCell) => Cell,
-): SessionUsage<Cell> {
-  const { cells, recorded, approximate, cwd } = found ?? NOTHING;
-  return { id, path, earlierSegments: NONE, cells: cells.map(cellOf), recorded, approximate, cwd };
 }
 
 function sessionOf<Cell>(
