@@ -60,11 +60,7 @@ export class HomeHolders {
     holders: ReadonlyMap<ConversationId, LockHolder>,
     standing: ReadonlySet<ConversationId>,
   ): ReadonlyMap<ConversationId, LockHolder> {
-    const asked = [...standing].flatMap(id => {
-      const pid = holders.get(id)?.pid ?? null;
-      return pid === null ? [] : [[id, pid] as const];
-    });
-    const newest = this.#children.newestBelow(new Map(asked), this.#memory.processIds);
+    const newest = this.#children.newestBelow(processesOf(holders, standing), this.#memory.processIds);
     if (newest.size === 0) return holders;
     const withChildren = new Map(holders);
     const runnable = runnableProcesses(newest.keys(), holders);
@@ -72,7 +68,10 @@ export class HomeHolders {
       const holder = holders.get(id);
       const newestChildMs = newest.get(id);
       if (holder !== undefined && newestChildMs !== undefined)
-        withChildren.set(id, { ...holder, newestChildMs, ...(runnable.has(holder.pid) && RUNNABLE) });
+        withChildren.set(
+          id,
+          withChild(holder, newestChildMs, runnable.has(holder.pid) ? 'runnable' : 'waits'),
+        );
     }
     return withChildren;
   }
@@ -95,7 +94,27 @@ export class HomeHolders {
   }
 }
 
-const RUNNABLE = { runnable: true } as const;
+/** By session, where it is known. */
+export function processesOf(
+  holders: ReadonlyMap<ConversationId, LockHolder>,
+  ids: Iterable<ConversationId>,
+): ReadonlyMap<ConversationId, number> {
+  const pids = new Map<ConversationId, number>();
+  for (const id of ids) {
+    const pid = holders.get(id)?.pid ?? null;
+    if (pid !== null) pids.set(id, pid);
+  }
+  return pids;
+}
+
+/** A holder and what it does for a call that stands. */
+export function withChild(
+  holder: LockHolder,
+  newestChildMs: number | null,
+  process: 'runnable' | 'waits',
+): LockHolder {
+  return { ...holder, newestChildMs, ...(process === 'runnable' && { runnable: true }) };
+}
 
 /** Each process is looked at once: a daemon holds many sessions, and has many threads. */
 function runnableProcesses(

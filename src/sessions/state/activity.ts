@@ -7,7 +7,7 @@ import type { LiveState, LockHolder, Summary } from '../../format/conversation.t
 import type { ConversationId } from '../../format/identity.ts';
 import { type LiveFacts, livenessOf, mayNeedApproval } from '../../format/live-state.ts';
 import { ChildProcesses, type NewestChild } from '../../rollout/lock/child-processes.ts';
-import { HomeHolders } from '../../rollout/lock/home-holders.ts';
+import { HomeHolders, processesOf, withChild } from '../../rollout/lock/home-holders.ts';
 import { isRunnable } from '../../rollout/lock/process.ts';
 import { summaryAt } from '../conversation-row.ts';
 import { likelySegmentPath } from '../path-of.ts';
@@ -60,10 +60,10 @@ export class Activity {
   /** One pass for all holders, made when the first call that stands is met: behind the reading of its file. */
   #withChild(id: ConversationId, holder: LockHolder, summary: Summary | null): LockHolder {
     if (!mayNeedApproval(summary)) return holder;
-    this.#newest ??= new ChildProcesses().newestBelow(this.#processes());
+    this.#newest ??= new ChildProcesses().newestBelow(this.#processes);
     const newestChildMs = this.#newest.get(id);
     if (newestChildMs === undefined || holder.pid === null) return holder;
-    return { ...holder, newestChildMs, ...(this.#isRunnable(holder.pid) && ({ runnable: true } as const)) };
+    return withChild(holder, newestChildMs, this.#isRunnable(holder.pid) ? 'runnable' : 'waits');
   }
 
   /** Each process once. */
@@ -73,11 +73,8 @@ export class Activity {
     return known;
   }
 
-  #processes(): ReadonlyMap<ConversationId, number> {
-    const seen = [...(this.holders ?? [])].flatMap(([id, { pid }]) =>
-      pid === null ? [] : [[id, pid] as const],
-    );
-    return new Map(seen);
+  get #processes(): ReadonlyMap<ConversationId, number> {
+    return this.holders === null ? new Map() : processesOf(this.holders, this.holders.keys());
   }
 
   async #readSubAgents(codexHome: string, nowMs: number): Promise<void> {
