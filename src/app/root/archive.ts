@@ -2,13 +2,13 @@
 
 import type { Conversation, ConversationRef } from '../../format/conversation.ts';
 import { withSubagents } from '../../text/numbers.ts';
+import { begunAct, UNDO_MS } from '../act-under-way.ts';
 import type { Action } from '../action.ts';
 import { keyOf } from '../keymap.ts';
 import { withNotice } from '../overlays/notices.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
-import { begunAct, UNDO_MS } from './act-under-way.ts';
 import { refOf } from './screens.ts';
 
 /** Archives, or brings back what is archived. */

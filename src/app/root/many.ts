@@ -5,6 +5,7 @@ import type { KeptMarks, ManyEnd, ManyJob } from '../../actions/run-many.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import { marksText } from '../../text/marks-words.ts';
 import { countOf, sizeText, withSubagents } from '../../text/numbers.ts';
+import { begunAct, takenBack, UNDO_MS } from '../act-under-way.ts';
 import type { Action } from '../action.ts';
 import { keyOf } from '../keymap.ts';
 import type { ManyCommand } from '../overlays/commands.ts';
@@ -15,7 +16,6 @@ import { withoutMarks } from '../picker/marking.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
-import { begunAct, takenBack, UNDO_MS } from './act-under-way.ts';
 
 const withPhase = (state: AppState, phase: ManyOverlay['phase']): AppState => ({
   ...state,

@@ -1,11 +1,12 @@
 /** `u`: takes back what was done last, also what is not done yet. */
+
+import { begunAct, takenBack } from '../act-under-way.ts';
 import type { Token } from '../effect.ts';
 import { withNotice } from '../overlays/notices.ts';
 import { changeView } from '../overlays/view-field.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
-import { begunAct, takenBack } from './act-under-way.ts';
 import { undoMany } from './many.ts';
 
 /** Takes the last move back, while that is said in the footer; one that is still under way, as soon as it is done. */

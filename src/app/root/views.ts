@@ -1,5 +1,6 @@
 /** The views that have names: the menu that has them, taking one, and what became of keeping or dropping one. */
 import type { Snapshot } from '../../live/snapshot.ts';
+import { UNDO_MS } from '../act-under-way.ts';
 import type { Action } from '../action.ts';
 import { keyOf, keyWords } from '../keymap.ts';
 import { dropViewMenu, scopeMenu } from '../overlays/menus.ts';
@@ -9,7 +10,6 @@ import { changeView, openViewField } from '../overlays/view-field.ts';
 import type { AppState } from '../state.ts';
 import { type AppStep, andThen, stay, withOverlay } from '../step.ts';
 import { takeToken } from '../tokens.ts';
-import { UNDO_MS } from './act-under-way.ts';
 import { stepPicker, stepSearchAll } from './step-screen.ts';
 
 /** Not over another screen, or what was opened meanwhile. */

@@ -1,6 +1,6 @@
 /** What `u` takes back: for how long, and an act that is not done yet. */
-import type { Token } from '../effect.ts';
-import type { AppState } from '../state.ts';
+import type { Token } from './effect.ts';
+import type { AppState } from './state.ts';
 
 /** How long `u` takes back what was done; as long as it is said in the footer. */
 export const UNDO_MS = 120_000;
