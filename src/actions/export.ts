@@ -3,6 +3,7 @@
  * their names, or copied. Promises: what is written is byte for byte what was looked at, although a session may have grown meanwhile; only
  * the owner can read it; no file is overwritten; memory does not grow with a session. One that cannot be read costs itself alone.
  */
+
 import { createReadStream, readFileSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { ENDINGS, type ExportFormat, type ExportTools } from '../export/formats.ts';
@@ -15,6 +16,7 @@ import { errorMessage } from '../format/error-message.ts';
 import type { RolloutFiles } from '../rollout/file/files.ts';
 import type { FindPath } from '../rollout/read/history.ts';
 import { writeReason } from '../system/write-reason.ts';
+import type { Note } from '../text/document-notes.ts';
 import type { Failure } from './many-ends.ts';
 
 export type { ExportFormat, ExportTools } from '../export/formats.ts';
@@ -33,7 +35,7 @@ export interface ReviewedDocument {
   readonly title: string;
   readonly bytes: number;
   /** Sentences: what was taken out and left out. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   readonly isDamaged: boolean;
 }
 

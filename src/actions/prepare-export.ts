@@ -14,6 +14,7 @@ import { type History, readHistory } from '../rollout/read/history.ts';
 import { segmentPathOf } from '../sessions/path-of.ts';
 import { makeFolder } from '../system/make-folder.ts';
 import { whyNotOurs } from '../system/own-folder.ts';
+import type { Note } from '../text/document-notes.ts';
 import {
   type ExportedFiles,
   type ExportReview,
@@ -91,7 +92,7 @@ class ExportMaking {
       onProgress: at => onProgress((index + Math.min(1, at / size)) / this.#conversations.length),
     });
     let bytes = 0;
-    const end = { notes: [] as readonly string[], isDamaged: false, turns: 0, turnAt: null as number | null };
+    const end = { notes: [] as readonly Note[], isDamaged: false, turns: 0, turnAt: null as number | null };
     if (!isOne) this.#lines.take(heading(name));
     const chunks = this.#encoded(
       piecesWithEnd(pieces, found => void Object.assign(end, found)),

@@ -4,7 +4,7 @@ import type { MoveResult } from '../actions/archive.ts';
 import type { TurnEnd } from '../actions/ask.ts';
 import type { EditedDraft, Lent } from '../actions/edit.ts';
 import type { ExportReview, ExportWritten } from '../actions/export.ts';
-import type { ManyQuestion } from '../actions/plan-many.ts';
+import type { ManyQuestion } from '../actions/many-question.ts';
 import type { RenameResult } from '../actions/rename.ts';
 import type { ManyEnd, ManyJob } from '../actions/run-many.ts';
 import type { SendResult } from '../actions/send.ts';

@@ -4,7 +4,7 @@
  */
 
 import type { ExportChoices } from '../actions/export.ts';
-import type { ManyAct } from '../actions/plan-many.ts';
+import type { ManyAct } from '../actions/many-question.ts';
 import type { ManyJob } from '../actions/run-many.ts';
 import type { ConversationRef } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId, Dialect } from '../format/identity.ts';

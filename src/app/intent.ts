@@ -2,7 +2,7 @@
  * What a screen decides and only the root can do. Each screen's update returns at most one intent; `root/answer.ts` answers them
  * all, so that a key means the same wherever it was pressed.
  */
-import type { ManyAct } from '../actions/plan-many.ts';
+import type { ManyAct } from '../actions/many-question.ts';
 import type { Conversation, ConversationRef, LockHolder } from '../format/conversation.ts';
 import type { ByteOffset, ConversationId } from '../format/identity.ts';
 import type { SearchHit } from '../search/request.ts';

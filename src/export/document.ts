@@ -7,6 +7,7 @@ import type { Item } from '../format/items/item.ts';
 import { Slices } from '../rollout/file/slices.ts';
 import { readItems } from '../rollout/read/conversation-items.ts';
 import type { History } from '../rollout/read/history.ts';
+import { type Note, noteText } from '../text/document-notes.ts';
 import { amountText } from '../text/numbers.ts';
 import { safeLine } from '../text/unicode/sanitise.ts';
 import type { Block, DocumentHead, OutlineEntry } from './block.ts';
@@ -14,7 +15,7 @@ import { blockOf, type DocumentOptions } from './blocks-of.ts';
 import { documentTitle } from './document-title.ts';
 import { htmlBlock, htmlEnd, htmlHead } from './html.ts';
 import { markdownBlock, markdownEnd, markdownHead } from './markdown.ts';
-import { isCutOff, isDamage, noteSentences } from './notes.ts';
+import { isCutOff, isDamage, notesOf } from './notes.ts';
 import { embeddedPictures } from './pictures.ts';
 import type { Redactor } from './redactor.ts';
 import { textBlock, textEnd, textHead } from './text.ts';
@@ -51,7 +52,7 @@ export interface DocumentRequest extends DocumentOptions, TurnRange {
 /** What there is to say of a document when it is done. */
 export interface DocumentEnd {
   /** Sentences: what was taken out and left out. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   /** Part of the session could not be read. */
   readonly isDamaged: boolean;
   /** How many turns the session has, whichever of them are in the document. */
@@ -81,7 +82,10 @@ export async function* documentPieces(request: DocumentRequest): AsyncGenerator<
     if (pieces.length > 0) yield pieces.join('');
   }
   const notes = blocks.notes();
-  yield writer.end(notes, blocks.outline);
+  yield writer.end(
+    notes.map(note => noteText(note)),
+    blocks.outline,
+  );
   return {
     notes,
     isDamaged: blocks.damaged > 0 || isCutOff(request.history),
@@ -118,9 +122,9 @@ class BlockMaker {
     return block;
   }
 
-  notes(): readonly string[] {
+  notes(): readonly Note[] {
     const { tools } = this.#request;
-    return noteSentences({
+    return notesOf({
       ...this.#request,
       tools: tools === 'full' ? null : tools === 'none' ? 'all' : 'the middle of long outputs',
       // Readers of a talk do not expect it.

@@ -7,7 +7,7 @@ import { readItems } from '../rollout/read/conversation-items.ts';
 import { cleanFile } from './blocks-of.ts';
 import type { DocumentEnd, DocumentRequest } from './document.ts';
 import { changedItemJson, itemJson } from './item-json.ts';
-import { isCutOff, isDamage, noteSentences } from './notes.ts';
+import { isCutOff, isDamage, notesOf } from './notes.ts';
 import type { Redactor } from './redactor.ts';
 import { TurnCounter } from './turn-range.ts';
 
@@ -37,7 +37,7 @@ export async function* jsonPieces(
     request.onProgress?.(base + (items.at(-1)?.offset ?? 0));
   }
   const facts = { ...request, tools: tools === 'none' ? ('all' as const) : null, context: false };
-  const notes = noteSentences({ ...facts, pictures: 0, damaged });
+  const notes = notesOf({ ...facts, pictures: 0, damaged });
   return {
     notes,
     isDamaged: damaged > 0 || isCutOff(history),

@@ -1,7 +1,7 @@
 /** What there is to say of a document: what was taken out of it, what was left out, and what could not be read. Pure. */
 import type { Item } from '../format/items/item.ts';
 import type { History } from '../rollout/read/history.ts';
-import { countOf } from '../text/numbers.ts';
+import type { Note } from '../text/document-notes.ts';
 import { type Redactor, redactionText } from './redactor.ts';
 
 export interface NoteFacts {
@@ -16,25 +16,18 @@ export interface NoteFacts {
   readonly damaged: number;
 }
 
-const TOOL_NOTES = {
-  all: 'Tools left out.',
-  'the middle of long outputs': 'Long outputs shortened.',
-} as const;
-
-/** Sentences. */
-export function noteSentences(facts: NoteFacts): readonly string[] {
+export function notesOf(facts: NoteFacts): readonly Note[] {
   const { redactor, history, tools, reasoning, context, pictures, damaged } = facts;
-  const redacted = redactionText(redactor.counts);
-  const notes = [
-    redacted === null ? '' : `Secrets were looked for and taken out as far as they can be told: ${redacted}.`,
-    pictures === 0 ? '' : `${countOf(pictures, 'picture')} left out.`,
-    tools === null ? '' : TOOL_NOTES[tools],
-    reasoning ? '' : 'Thoughts left out.',
-    context ? '' : 'What Codex put in by itself left out.',
-    damaged === 0 ? '' : `${countOf(damaged, 'part')} of the session could not be read.`,
-    isCutOff(history) ? 'The compressed file is cut off: this is what could be unpacked of it.' : '',
+  const found = redactionText(redactor.counts);
+  return [
+    ...(found === null ? [] : [{ about: 'secrets', found } as const]),
+    ...(pictures === 0 ? [] : [{ about: 'pictures', count: pictures } as const]),
+    ...(tools === null ? [] : [{ about: tools === 'all' ? 'tools' : 'long outputs' } as const]),
+    ...(reasoning ? [] : [{ about: 'thoughts' } as const]),
+    ...(context ? [] : [{ about: 'context' } as const]),
+    ...(damaged === 0 ? [] : [{ about: 'damage', count: damaged } as const]),
+    ...(isCutOff(history) ? [{ about: 'cut off' } as const] : []),
   ];
-  return notes.filter(note => note !== '');
 }
 
 /** Part of what there was is not in the files. */

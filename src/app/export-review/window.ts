@@ -1,5 +1,6 @@
 /** The review before an export as rows: how it is to be written, what is taken out and left out, and the very text. */
 import type { ExportReview } from '../../actions/export.ts';
+import { joinedNotes, noteText } from '../../text/document-notes.ts';
 import { countOf, countText, sizeText } from '../../text/numbers.ts';
 import type { Row, Span } from '../../text/row.ts';
 import { fitRow, fitSpans, span, spansWidth, spreadSpans } from '../../text/spans.ts';
@@ -119,18 +120,10 @@ function reviewSpans(state: ExportState, review: ExportReview): readonly Span[] 
   ];
 }
 
-/** The notes of the documents, without those about secrets, which are counted together; of several, each note once. */
 function leftOutWords({ documents }: ExportReview): string {
-  const notes = documents.flatMap(document => document.notes).filter(note => !/redacted/.test(note));
-  const several = documents.length > 1;
-  const each = several ? notes.map(ofSeveral) : notes;
-  const unique = [...new Set(each)];
-  return unique.length === 0 ? '' : ` ${unique.map(note => safeLine(note)).join(' ')}`;
-}
-
-/** `1 part of the session …` → `Some parts of sessions …`: how many there are differs. */
-function ofSeveral(note: string): string {
-  return note.replace(/^[\d,]+ (\w+?)s? /, 'Some $1s ').replace(' of the session ', ' of sessions ');
+  const of = documents.length > 1 ? 'several' : 'one';
+  const notes = joinedNotes(documents.map(document => document.notes));
+  return notes.map(note => ` ${noteText(note, of)}`).join('');
 }
 
 function heightOf(state: ExportState, context: ExportContext): number {

@@ -1,7 +1,7 @@
 /** What stands over the foot of the screen before and during an act on many sessions: one sentence, and the keys that answer it. */
 
 import type { Failure } from '../../actions/many-ends.ts';
-import type { ManyQuestion, PlannedAct, StayReason } from '../../actions/plan-many.ts';
+import type { ManyQuestion, PlannedAct, StayReason } from '../../actions/many-question.ts';
 import type { ManyJob } from '../../actions/run-many.ts';
 import { countOf, countText, sizeText, withSubagents } from '../../text/numbers.ts';
 import type { Glyphs, Row } from '../../text/row.ts';

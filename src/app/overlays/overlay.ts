@@ -1,7 +1,7 @@
 /** What opens over a screen and has the keys until it is closed: a small menu, the field for a name, the help. */
 
 import type { Failure } from '../../actions/many-ends.ts';
-import type { ManyAct, ManyQuestion } from '../../actions/plan-many.ts';
+import type { ManyAct, ManyQuestion } from '../../actions/many-question.ts';
 import type { ManyJob } from '../../actions/run-many.ts';
 import type { ConversationRef, LockHolder, Scope } from '../../format/conversation.ts';
 import type { OfferedHosts } from '../../format/host-state.ts';

@@ -1,6 +1,6 @@
 /** Acts on the marked sessions: what they would do is looked up, said and agreed to; then they run, and `u` takes them back. */
 
-import type { ManyAct, ManyQuestion } from '../../actions/plan-many.ts';
+import type { ManyAct, ManyQuestion } from '../../actions/many-question.ts';
 import type { KeptMarks, ManyEnd, ManyJob } from '../../actions/run-many.ts';
 import type { ConversationId } from '../../format/identity.ts';
 import { marksText } from '../../text/marks-words.ts';

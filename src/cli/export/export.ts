@@ -12,6 +12,7 @@ import { errorMessage } from '../../format/error-message.ts';
 import type { SessionFiles } from '../../live/session/session-files.ts';
 import { showInPager } from '../../system/pager.ts';
 import { writeReason } from '../../system/write-reason.ts';
+import { noteText } from '../../text/document-notes.ts';
 import { countOf, sizeText } from '../../text/numbers.ts';
 import { safeLine } from '../../text/unicode/sanitise.ts';
 import type { CommandContext } from '../context.ts';
@@ -191,7 +192,7 @@ function report(
 ): ExitCode {
   const redactor = redactorOf(options, context);
   const title = documentTitle(conversation, text => redactor.redact(text));
-  const notes = end?.notes.join(' ') ?? '';
+  const notes = (end?.notes ?? []).map(note => noteText(note)).join(' ');
   if (path !== null) context.say(`Wrote "${title}" to ${path}. ${notes}`.trim());
   else if (notes !== '') context.say(notes);
   const { from } = options;

@@ -14,6 +14,7 @@ import { update } from '../../../src/app/root/update.ts';
 import type { AppState } from '../../../src/app/state.ts';
 import type { ConversationId } from '../../../src/format/identity.ts';
 import type { Snapshot } from '../../../src/live/snapshot.ts';
+import type { Note } from '../../../src/text/document-notes.ts';
 import { UNICODE_GLYPHS } from '../../../src/text/glyphs.ts';
 import { rowWidth, spansText } from '../../../src/text/spans.ts';
 
@@ -24,7 +25,13 @@ const NO_SNAPSHOT = {} as Snapshot;
 const lines = Array.from({ length: 200 }, (_, n) => (n === 120 ? 'key [redacted:jwt#1] here' : `line ${n}`));
 const REVIEW: ExportReview = {
   documents: [
-    { name: 'a.md', title: 'a title', bytes: 2048, notes: ['2 pictures left out.'], isDamaged: false },
+    {
+      name: 'a.md',
+      title: 'a title',
+      bytes: 2048,
+      notes: [{ about: 'pictures', count: 2 }],
+      isDamaged: false,
+    },
   ],
   lines,
   isWhole: true,
@@ -106,14 +113,16 @@ describe('the review before an export', () => {
     expect(text).toContain('line 0');
   });
 
-  it('of several sessions, what was left out or could not be read is said once, without its number', () => {
-    const document = (...notes: string[]) => ({ name: 'a.md', title: 'a', bytes: 9, notes, isDamaged: true });
+  it('of several sessions, what was left out or could not be read is counted together', () => {
+    const document = (...notes: Note[]) => ({ name: 'a.md', title: 'a', bytes: 9, notes, isDamaged: true });
     const documents = [
-      document('1 picture left out.', '1 part of the session could not be read.'),
-      document('2 pictures left out.', '3 parts of the session could not be read.'),
+      document({ about: 'pictures', count: 1 }, { about: 'damage', count: 1 }, { about: 'thoughts' }),
+      document({ about: 'pictures', count: 2 }, { about: 'damage', count: 3 }, { about: 'thoughts' }),
     ];
     const text = new Desk({ ids: [ID, OTHER], columns: 200 }).made({ documents }).text();
-    expect(text).toMatch(/ Some pictures left out\. Some parts of sessions could not be read\.\s/);
+    expect(text).toMatch(
+      / 3 pictures left out\. 4 parts of the sessions could not be read\. Thoughts left out\.\s/,
+    );
   });
 
   it('says which screen it is where there is room, with the title where that says something', () => {

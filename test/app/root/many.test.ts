@@ -1,6 +1,6 @@
 /** Marks and acts on many, from the key to what is asked of the world and said about it. */
 import { describe, expect, it } from 'vitest';
-import type { ManyQuestion } from '../../../src/actions/plan-many.ts';
+import type { ManyQuestion } from '../../../src/actions/many-question.ts';
 import type { ManyEnd } from '../../../src/actions/run-many.ts';
 import type { Action } from '../../../src/app/action.ts';
 import type { Effect } from '../../../src/app/effect.ts';
