@@ -18,8 +18,8 @@ import { archive } from './archive.ts';
 import { bringBack } from './bring-back.ts';
 import { deleteSession, restoreSession } from './delete.ts';
 import { type Failure, failureOf, type OneEnd, type TrashedSession } from './many-ends.ts';
+import type { PlanPlaces } from './many-question.ts';
 import { moveThere, restoreThere } from './many-there.ts';
-import type { PlanPlaces } from './plan-many.ts';
 
 /** Left out: stays as it is. */
 export interface MarkChange {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { planMany } from '../../src/actions/plan-many.ts';
+import { planMany } from '../../src/actions/many-question.ts';
 import { type ManyEnd, type ManyJob, type ManyPlaces, runMany } from '../../src/actions/run-many.ts';
 import type { ConversationId } from '../../src/format/identity.ts';
 import { LocalConversationStore } from '../../src/live/list/conversation-store.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { planMany } from '../../src/actions/plan-many.ts';
+import { planMany } from '../../src/actions/many-question.ts';
 import { Fleet } from '../../src/fleet/desk/fleet.ts';
 import type { Transport } from '../../src/fleet/desk/host.ts';
 import type { HostSession } from '../../src/fleet/desk/host-acts.ts';

@@ -1,6 +1,6 @@
 /** Runs the effects that act on several sessions, and on one with a way back: one job at a time, each told what it has done so far. */
 
-import { nothingRead, planMany, type ReadOrigins } from '../../actions/plan-many.ts';
+import { nothingRead, planMany, type ReadOrigins } from '../../actions/many-question.ts';
 import { type ManyPlaces, runMany, trashOf } from '../../actions/run-many.ts';
 import type { ManyEffect } from '../../app/effect.ts';
 import type { EffectOf, EffectPorts } from './ports.ts';
